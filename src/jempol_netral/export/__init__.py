@@ -1,0 +1,1 @@
+"""What leaves the program: CSV files that are safe to open."""

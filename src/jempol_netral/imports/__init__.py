@@ -1,0 +1,1 @@
+"""Export formats of other tools, sniffed by content, mapped to items."""

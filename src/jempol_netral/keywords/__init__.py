@@ -1,0 +1,1 @@
+"""Contests, cues and the official candidate list, from files to what matching needs."""

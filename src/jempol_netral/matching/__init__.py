@@ -1,0 +1,1 @@
+"""Text in, verdicts out. Pure: no files, no network, no clock."""

@@ -1,0 +1,1 @@
+"""The only SQL: what was read, found and decided, with its evidence."""
