@@ -1,0 +1,171 @@
+"""The words around a name: cues found by a phrase table, and which tokens stand in one clause.
+
+A text costs a few dictionary look-ups per token, however many phrases the lexicon holds.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from jempol_netral.matching.normalise import TokenKind, normalise
+from jempol_netral.models import Cue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jempol_netral.matching.lexicon import Lexicon
+    from jempol_netral.matching.normalise import Normalised, Token
+
+WEAK = "-weak"
+"""Ends the class name of an everyday word, e.g. `vote-call-weak`."""
+
+_REPEAT = re.compile(r"(.)\1+")
+_CLITICS = ("nya", "lah", "kah", "pun", "mu", "ku", "2")
+_PIECE = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
+_BREAK = re.compile(r"[!?;\n…|]|\.\.|[,:](?=\s)|\.(?=\s)|\s[-–—]+\s")
+_SEEN_MOST = 1 << 16
+_PIECE_LEAST = 4
+"""Letters of a word that is looked for at the ends of a hashtag; shorter ones occur by chance."""
+
+
+class _Entry(NamedTuple):
+    rest: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class CueFinder:
+    """Finds cue phrases. Build once from a lexicon, use for many texts; not for several threads at once.
+
+    At each place the longest phrase wins, so that "tidak ada perubahan" is not also a call for change.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        phrases = _compiled(lexicon)
+        self._table: dict[str, list[_Entry]] = {}
+        for words, names in phrases.items():
+            self._table.setdefault(words[0], []).append(_Entry(words[1:], tuple(sorted(names))))
+        for entries in self._table.values():
+            entries.sort(key=lambda entry: -len(entry.rest))
+        self._vocabulary = frozenset(word for words in phrases for word in words)
+        self._joined = {joined: tuple(sorted(names)) for words, names in phrases.items()
+                        if len(joined := "".join(words)) >= _PIECE_LEAST}
+        self._longest = max(map(len, self._joined), default=0)
+        self._spellings = {_fold(variant.casefold()): _fold(formal.casefold())
+                           for variant, formal in lexicon.spellings.items()}
+        self._seen: dict[str, str] = {}
+
+    def find(self, normalised: Normalised) -> tuple[Cue, ...]:
+        """Every cue, in order of place. A hashtag's pieces are looked at like words."""
+        tokens = normalised.tokens
+        words = [self._canonical(token.text) for token in tokens]
+        found: list[Cue] = []
+        place = 0
+        while place < len(tokens):
+            token = tokens[place]
+            if token.kind is TokenKind.HASHTAG:
+                found.extend(self._in_hashtag(normalised.original, token))
+                place += 1
+                continue
+            entry = self._longest_at(words, place)
+            if entry is None:
+                place += 1
+                continue
+            last = place + len(entry.rest)
+            start, end = token.start, tokens[last].end
+            surface = normalised.original[start:end]
+            found.extend(Cue(name, start, end, surface) for name in entry.names)
+            place = last + 1
+        return tuple(found)
+
+    def _longest_at(self, words: Sequence[str], place: int) -> _Entry | None:
+        for entry in self._table.get(words[place], ()):
+            if tuple(words[place + 1 : place + 1 + len(entry.rest)]) == entry.rest:
+                return entry
+        return None
+
+    def _canonical(self, text: str) -> str:
+        """The form under which the table knows a token: elongation, slang spelling and clitics undone."""
+        known = self._seen.get(text)
+        if known is None:
+            if len(self._seen) >= _SEEN_MOST:
+                self._seen.clear()
+            known = self._seen[text] = self._resolve(_fold(text))
+        return known
+
+    def _resolve(self, word: str) -> str:
+        if word in self._vocabulary:
+            return word
+        if word in self._spellings:
+            return self._spellings[word]
+        for clitic in _CLITICS:
+            if word.endswith(clitic) and len(word) > len(clitic) + 2:
+                stem = word.removesuffix(clitic)
+                if stem in self._vocabulary or stem in self._spellings:
+                    return self._spellings.get(stem, stem)
+        return word
+
+    def _in_hashtag(self, original: str, token: Token) -> Iterator[Cue]:
+        """Cues inside a hashtag: #GanjarMenang, #tetapahokdjarot, #lanjutkan."""
+        start = token.start + 1
+        surface = original[start : token.end]
+        pieces = [(found.start(), found.group()) for found in _PIECE.finditer(surface)]
+        if len(pieces) > 1:
+            whole = _fold(surface.casefold())
+            if whole in self._joined:
+                pieces = [(0, surface)]
+        for offset, piece in pieces:
+            for left, right, names in self._ends(piece.casefold()):
+                first = start + offset + left
+                last = start + offset + right
+                for name in names:
+                    yield Cue(name, first, last, original[first:last])
+
+    def _ends(self, piece: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Known words at the start and the end of a hashtag's piece, longest first."""
+        left, right = 0, len(piece)
+        while left < right:
+            size = next((n for n in range(min(right - left, self._longest), _PIECE_LEAST - 1, -1)
+                         if _fold(piece[left : left + n]) in self._joined), 0)
+            if not size:
+                break
+            yield left, left + size, self._joined[_fold(piece[left : left + size])]
+            left += size
+        while right > left:
+            size = next((n for n in range(min(right - left, self._longest), _PIECE_LEAST - 1, -1)
+                         if _fold(piece[right - n : right]) in self._joined), 0)
+            if not size:
+                break
+            yield right - size, right, self._joined[_fold(piece[right - size : right])]
+            right -= size
+
+
+def clauses(normalised: Normalised) -> tuple[int, ...]:
+    """For every token the number of its clause: punctuation, a line break or a dash between spaces ends one."""
+    numbers: list[int] = []
+    clause, before = 0, None
+    for token in normalised.tokens:
+        if before is not None and _BREAK.search(normalised.original[before.end : token.start + 1]):
+            abbreviated = len(before.text) <= 2 and normalised.original[before.end : before.end + 1] == "."  # noqa: PLR2004
+            clause += not abbreviated
+        numbers.append(clause)
+        before = token
+    return tuple(numbers)
+
+
+def _compiled(lexicon: Lexicon) -> dict[tuple[str, ...], set[str]]:
+    """Normalised phrase -> class names. A phrase that is only a number would meet every number: left out."""
+    phrases: dict[tuple[str, ...], set[str]] = {}
+    for name, entries in lexicon.cues.items():
+        for phrase in entries:
+            tokens = normalise(phrase.text).tokens
+            if not tokens or all(token.kind is TokenKind.NUMBER for token in tokens):
+                continue
+            words = tuple(_fold(token.text) for token in tokens)
+            phrases.setdefault(words, set()).add(name + WEAK if phrase.weak else name)
+    return phrases
+
+
+def _fold(word: str) -> str:
+    """Repeated letters count once: elongation is play, and no cue hangs on a doubled letter."""
+    return _REPEAT.sub(r"\1", word)

@@ -1,0 +1,171 @@
+"""What the rank looks at: named numbers that carry over from one contest to the next.
+
+No word of a text is a feature, only its class, its place beside a name and the style of the whole.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from jempol_netral.matching.context import WEAK, clauses
+from jempol_netral.matching.normalise import TokenKind
+from jempol_netral.models import Act, MatchKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jempol_netral.matching.normalise import Normalised
+    from jempol_netral.models import Cue, Match, Setting
+
+NEAR = 5
+"""Tokens between a cue and a name within which they are read together across a comma."""
+
+LEANS = ("vote-call", "solidarity", "win", "continuity", "praise", "prayer", "gesture", "emoji-warm", "programme")
+AGAINST = ("attack", "accusation", "emoji-mock", "laughter")
+VOICE = ("first-person", "second-person", "exhortation", "colloquial", "honorific")
+TURNS = ("negation", "double-negation", "question", "condition", "contrast", "quotation")
+REPORT = ("news", "survey", "report-verb", "candidacy", "contest", "office-holder", "third-party")
+INFORM = ("neutrality-speech", "election-information", "private", "sport-trade")
+
+_DATE = re.compile(r"\(\s*\d{1,2}[/-]\d{1,2}([/-]\d{2,4})?\s*\)")
+_PERCENT = re.compile(r"\d[\d.,]*\s?(%|persen)")
+_LONG = re.compile(r"([A-Za-z])\1{2,}")
+_QUOTES = re.compile(r"[\"“”«»]")
+_REACH = (0.0, 1.0, 1.5, 1.8)
+
+
+class _Place(NamedTuple):
+    near: set[int]
+    """Tokens in the clause of a name or close to it."""
+    in_hashtag: set[int]
+
+
+def features(
+    normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue], setting: Setting
+) -> dict[str, float]:
+    """The features of one text for one contest, by name; those that are 0 are left out."""
+    found: dict[str, float] = {}
+    found.update(_naming(matches))
+    found.update(_cues(normalised, matches, cues))
+    found.update(_style(normalised, bool(matches)))
+    found.update(_setting(setting, bool(matches)))
+    found.update(_together(found))
+    return {name: value for name, value in found.items() if value}
+
+
+def _naming(matches: Sequence[Match]) -> dict[str, float]:
+    pairs = {match.pair for match in matches if match.pair is not None}
+    kinds = {match.kind for match in matches}
+    made = {f"kind:{kind.value}": 1.0 for kind in kinds}
+    made["pairs:one"] = float(len(pairs) == 1)
+    made["pairs:two"] = float(len(pairs) == 2)  # noqa: PLR2004
+    made["pairs:more"] = float(len(pairs) > 2)  # noqa: PLR2004
+    made["only:number"] = float(kinds == {MatchKind.NUMBER})
+    made["only:tag"] = float(bool(kinds) and kinds <= {MatchKind.HASHTAG, MatchKind.HANDLE})
+    made["only:handle"] = float(kinds == {MatchKind.HANDLE})
+    made["namings"] = _reach(len(matches) - len(pairs))
+    return made
+
+
+def _cues(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue]) -> dict[str, float]:
+    tokens = normalised.tokens
+    starts = {token.start: number for number, token in enumerate(tokens)}
+    tags = [(token.start, token.end) for token in tokens if token.kind is TokenKind.HASHTAG]
+    near = _near(normalised, matches)
+    taken = [(match.start, match.end) for match in matches if match.kind is not MatchKind.SLOGAN]
+    counts: Counter[str] = Counter()
+    for cue in cues:
+        in_tag = any(start <= cue.start < end for start, end in tags)
+        if not in_tag and any(start <= cue.start < end for start, end in taken):
+            continue
+        if in_tag:
+            counts[f"tag:{_side(cue.name)}"] += 1
+        elif cue.name in VOICE or cue.name in REPORT or cue.name in INFORM:
+            counts[cue.name] += 1
+        elif not matches:
+            counts[f"{cue.name}@thread"] += 1
+        elif starts.get(cue.start, -1) in near:
+            counts[f"{cue.name}@near"] += 1
+        else:
+            counts[f"{cue.name}@far"] += 1
+    return {name: _reach(count) for name, count in counts.items()}
+
+
+def _side(name: str) -> str:
+    base = name.removesuffix(WEAK)
+    return "for" if base in LEANS else "against" if base in AGAINST else "plain"
+
+
+def _near(normalised: Normalised, matches: Sequence[Match]) -> set[int]:
+    numbers = clauses(normalised)
+    near: set[int] = set()
+    for match in matches:
+        inside = [place for place, token in enumerate(normalised.tokens)
+                  if token.start < match.end and match.start < token.end]
+        if not inside:
+            continue
+        first, last = inside[0], inside[-1]
+        of_clause = numbers[first]
+        near.update(range(max(0, first - NEAR), min(len(numbers), last + NEAR + 1)))
+        near.update(place for place, number in enumerate(numbers) if number == of_clause)
+    return near
+
+
+def _style(normalised: Normalised, named: bool) -> dict[str, float]:
+    text = normalised.original
+    kinds = Counter(token.kind for token in normalised.tokens)
+    words = [text[token.start : token.end] for token in normalised.tokens if token.kind is TokenKind.WORD]
+    made = {
+        "url": float(kinds[TokenKind.URL] > 0),
+        "reply": float(text.lstrip().startswith("@")),
+        "mentions": _reach(kinds[TokenKind.MENTION]),
+        "hashtags": math.log1p(kinds[TokenKind.HASHTAG]),
+        "emoji": _reach(kinds[TokenKind.EMOJI]),
+        "exclamation": _reach(text.count("!")),
+        "question-mark": float("?" in text),
+        "ellipsis": float(".." in text or "…" in text),
+        "elongation": float(bool(_LONG.search(text))),
+        "quote-marks": float(bool(_QUOTES.search(text))),
+        "date": float(bool(_DATE.search(text))),
+        "percent": float(bool(_PERCENT.search(text))),
+        "length": min(math.log1p(len(words)) / 3, 1.5),
+        "short": float(len(words) <= 6),  # noqa: PLR2004
+    }
+    if words:
+        made["capitals"] = sum(word[0].isupper() and not word.isupper() for word in words) / len(words)
+        made["shouting"] = sum(word.isupper() and len(word) > 3 for word in words) / len(words)  # noqa: PLR2004
+    return made if named else {f"{name}@thread": value for name, value in made.items()}
+
+
+def _setting(setting: Setting, named: bool) -> dict[str, float]:
+    return {
+        "thread": float(setting.thread_contest is not None and named),
+        "watchlist": float(setting.thread_pair is not None),
+        "reshare": float(setting.act is Act.RESHARE),
+    }
+
+
+def _together(found: dict[str, float]) -> dict[str, float]:
+    """What only means something together: the sober voice of a report, an opinion about one pair."""
+    own_voice = max(found.get(name, 0.0) for name in ("first-person", "second-person", "colloquial"))
+    report = found.get("report-verb", 0.0) + found.get("news", 0.0) + found.get("survey", 0.0)
+    lean = sum(value for name, value in found.items() if name.startswith(LEANS) and "@near" in name)
+    harm = sum(value for name, value in found.items() if name.startswith(AGAINST) and "@near" in name)
+    one = found.get("pairs:one", 0.0)
+    return {
+        "report": float(bool(report) and not own_voice and found.get("url", 0.0) > 0),
+        "voice+one": float(own_voice > 0) * one,
+        "lean+one": min(lean, 3.0) * one,
+        "harm+one": min(harm, 3.0) * one,
+        "lean+voice": min(lean, 3.0) * float(own_voice > 0),
+        "harm+voice": min(harm, 3.0) * float(own_voice > 0),
+        "slogan+tag": found.get("kind:slogan", 0.0) * float(found.get("tag:for", 0.0) > 0),
+    }
+
+
+def _reach(count: int) -> float:
+    """Repeating says more, but not for ever."""
+    return _REACH[max(0, min(count, len(_REACH) - 1))]
