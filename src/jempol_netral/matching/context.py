@@ -48,11 +48,15 @@ class CueFinder:
         for entries in self._table.values():
             entries.sort(key=lambda entry: -len(entry.rest))
         self._vocabulary = frozenset(word for words in phrases for word in words)
-        self._joined = {joined: tuple(sorted(names)) for words, names in phrases.items()
-                        if len(joined := "".join(words)) >= _PIECE_LEAST}
+        self._joined = {
+            joined: tuple(sorted(names))
+            for words, names in phrases.items()
+            if len(joined := "".join(words)) >= _PIECE_LEAST
+        }
         self._longest = max(map(len, self._joined), default=0)
-        self._spellings = {_fold(variant.casefold()): _fold(formal.casefold())
-                           for variant, formal in lexicon.spellings.items()}
+        self._spellings = {
+            _fold(variant.casefold()): _fold(formal.casefold()) for variant, formal in lexicon.spellings.items()
+        }
         self._seen: dict[str, str] = {}
 
     def find(self, normalised: Normalised) -> tuple[Cue, ...]:
@@ -125,15 +129,27 @@ class CueFinder:
         """Known words at the start and the end of a hashtag's piece, longest first."""
         left, right = 0, len(piece)
         while left < right:
-            size = next((n for n in range(min(right - left, self._longest), _PIECE_LEAST - 1, -1)
-                         if _fold(piece[left : left + n]) in self._joined), 0)
+            size = next(
+                (
+                    n
+                    for n in range(min(right - left, self._longest), _PIECE_LEAST - 1, -1)
+                    if _fold(piece[left : left + n]) in self._joined
+                ),
+                0,
+            )
             if not size:
                 break
             yield left, left + size, self._joined[_fold(piece[left : left + size])]
             left += size
         while right > left:
-            size = next((n for n in range(min(right - left, self._longest), _PIECE_LEAST - 1, -1)
-                         if _fold(piece[right - n : right]) in self._joined), 0)
+            size = next(
+                (
+                    n
+                    for n in range(min(right - left, self._longest), _PIECE_LEAST - 1, -1)
+                    if _fold(piece[right - n : right]) in self._joined
+                ),
+                0,
+            )
             if not size:
                 break
             yield right - size, right, self._joined[_fold(piece[right - size : right])]
@@ -146,7 +162,7 @@ def clauses(normalised: Normalised) -> tuple[int, ...]:
     clause, before = 0, None
     for token in normalised.tokens:
         if before is not None and _BREAK.search(normalised.original[before.end : token.start + 1]):
-            abbreviated = len(before.text) <= 2 and normalised.original[before.end : before.end + 1] == "."  # noqa: PLR2004
+            abbreviated = len(before.text) <= 2 and normalised.original[before.end : before.end + 1] == "."
             clause += not abbreviated
         numbers.append(clause)
         before = token

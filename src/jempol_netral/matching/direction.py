@@ -17,4 +17,5 @@ def directions(
     normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue], setting: Setting
 ) -> dict[PairRef, Direction]:
     """The direction for every pair that the matches name."""
+    del normalised, cues, setting
     return {match.pair: Direction.UNCLEAR for match in matches if match.pair is not None}

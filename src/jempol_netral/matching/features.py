@@ -61,8 +61,8 @@ def _naming(matches: Sequence[Match]) -> dict[str, float]:
     kinds = {match.kind for match in matches}
     made = {f"kind:{kind.value}": 1.0 for kind in kinds}
     made["pairs:one"] = float(len(pairs) == 1)
-    made["pairs:two"] = float(len(pairs) == 2)  # noqa: PLR2004
-    made["pairs:more"] = float(len(pairs) > 2)  # noqa: PLR2004
+    made["pairs:two"] = float(len(pairs) == 2)
+    made["pairs:more"] = float(len(pairs) > 2)
     made["only:number"] = float(kinds == {MatchKind.NUMBER})
     made["only:tag"] = float(bool(kinds) and kinds <= {MatchKind.HASHTAG, MatchKind.HANDLE})
     made["only:handle"] = float(kinds == {MatchKind.HANDLE})
@@ -103,8 +103,11 @@ def _near(normalised: Normalised, matches: Sequence[Match]) -> set[int]:
     numbers = clauses(normalised)
     near: set[int] = set()
     for match in matches:
-        inside = [place for place, token in enumerate(normalised.tokens)
-                  if token.start < match.end and match.start < token.end]
+        inside = [
+            place
+            for place, token in enumerate(normalised.tokens)
+            if token.start < match.end and match.start < token.end
+        ]
         if not inside:
             continue
         first, last = inside[0], inside[-1]
@@ -132,11 +135,11 @@ def _style(normalised: Normalised, named: bool) -> dict[str, float]:
         "date": float(bool(_DATE.search(text))),
         "percent": float(bool(_PERCENT.search(text))),
         "length": min(math.log1p(len(words)) / 3, 1.5),
-        "short": float(len(words) <= 6),  # noqa: PLR2004
+        "short": float(len(words) <= 6),
     }
     if words:
         made["capitals"] = sum(word[0].isupper() and not word.isupper() for word in words) / len(words)
-        made["shouting"] = sum(word.isupper() and len(word) > 3 for word in words) / len(words)  # noqa: PLR2004
+        made["shouting"] = sum(word.isupper() and len(word) > 3 for word in words) / len(words)
     return made if named else {f"{name}@thread": value for name, value in made.items()}
 
 

@@ -66,8 +66,10 @@ def parse_cues(document: Mapping[str, Any], file: str, problems: list[Problem]) 
     A document holds `[[cue]]` tables (class, lang, phrases, and optionally weak, source, note, reviewed) and
     `[[spelling]]` tables (formal, variants).
     """
-    for key in sorted(set(document) - {"cue", "spelling"}):
-        problems.append(Problem("unknown table {name}; known: cue, spelling", {"name": key}, file=file))
+    problems.extend(
+        Problem("unknown table {name}; known: cue, spelling", {"name": key}, file=file)
+        for key in sorted(set(document) - {"cue", "spelling"})
+    )
     blocks = tuple(
         block
         for number, table in enumerate(_tables(document, "cue", file, problems), 1)
@@ -100,9 +102,7 @@ def build_lexicon(
     return Lexicon(MappingProxyType(cues), MappingProxyType(dict(sorted(spellings.items()))), common_words)
 
 
-def _tables(
-    document: Mapping[str, Any], key: str, file: str, problems: list[Problem]
-) -> list[Mapping[str, Any]]:
+def _tables(document: Mapping[str, Any], key: str, file: str, problems: list[Problem]) -> list[Mapping[str, Any]]:
     tables = document.get(key, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         problems.append(Problem("{name} must be written as [[{name}]] tables", {"name": key}, file=file))
@@ -110,13 +110,13 @@ def _tables(
     return tables
 
 
-def _cue_block(
-    table: Mapping[str, Any], number: int, file: str, problems: list[Problem]
-) -> CueBlock | None:
+def _cue_block(table: Mapping[str, Any], number: int, file: str, problems: list[Problem]) -> CueBlock | None:
     where = {"number": number}
     before = len(problems)
-    for key in sorted(set(table) - _CUE_KEYS):
-        problems.append(Problem("cue {number}: unknown key {key}", {**where, "key": key}, file=file))
+    problems.extend(
+        Problem("cue {number}: unknown key {key}", {**where, "key": key}, file=file)
+        for key in sorted(set(table) - _CUE_KEYS)
+    )
     name, lang = table.get("class"), table.get("lang", "id")
     if not isinstance(name, str) or not name or not isinstance(lang, str):
         problems.append(Problem("cue {number}: class and lang must be words", where, file=file))
@@ -132,9 +132,7 @@ def _cue_block(
     return CueBlock(str(name), str(lang), made)
 
 
-def _spelling_pairs(
-    table: Mapping[str, Any], number: int, file: str, problems: list[Problem]
-) -> list[tuple[str, str]]:
+def _spelling_pairs(table: Mapping[str, Any], number: int, file: str, problems: list[Problem]) -> list[tuple[str, str]]:
     formal, variants = table.get("formal"), _words(table.get("variants"))
     if set(table) - _SPELLING_KEYS or not isinstance(formal, str) or not formal or variants is None:
         template = "spelling {number}: needs formal = a word and variants = a list of words in quotes"

@@ -38,7 +38,7 @@ class Ranking(NamedTuple):
     tier: Tier | None
     """None: below low, nothing is stored."""
     parts: dict[str, float]
-    """Log-odds by feature name, strongest first; `base` and they sum to the log-odds of `rank`, unless a rule held it."""
+    """Log-odds by feature name, strongest first; with `base` they sum to those of `rank`, unless a rule held it."""
 
 
 def rank(found: Mapping[str, float]) -> tuple[float, dict[str, float]]:
@@ -61,9 +61,7 @@ def tier_of(value: float) -> Tier | None:
     return Tier.LOW if value >= LOW else None
 
 
-def place(
-    normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue], setting: Setting
-) -> Ranking:
+def place(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue], setting: Setting) -> Ranking:
     """Rank and tier of one text for one contest.
 
     Held by rule: writing under a campaign account is at least low, even without a term; a like is never above
