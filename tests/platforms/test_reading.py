@@ -36,9 +36,7 @@ def test_every_pattern_reads_its_own_examples(slug: str, pattern: Pattern, examp
     if pattern.kind in (Kind.SHORT, Kind.OTHER):
         with pytest.raises(UserError) as caught:
             read_source(None, example)
-        assert pattern.what.format(text="") in caught.value.message.replace(
-            caught.value.message.split(" is ")[0], ""
-        )
+        assert caught.value.template == pattern.what
         return
     name = read_source(None, example)
     assert name.platform == slug
@@ -217,9 +215,7 @@ def test_any_text_is_read_or_refused(platform: str | None, text: str) -> None:
 
 
 @given(
-    st.sampled_from(
-        ["https://x.com/", "https://m.facebook.com/", "https://s.example/@", "https://youtu.be/", "at://"]
-    ),
+    st.sampled_from(["https://x.com/", "https://m.facebook.com/", "https://s.example/@", "https://youtu.be/", "at://"]),
     st.text(max_size=60),
 )
 def test_any_path_is_read_or_refused(start: str, rest: str) -> None:

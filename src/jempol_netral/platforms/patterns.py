@@ -82,9 +82,7 @@ _MASTODON_USER = r"@?(?P<handle>[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?:@
 PATTERNS: dict[str, tuple[Pattern, ...]] = {
     "youtube": (
         _thread(r"/youtu\.be/" + _YT_ID, _YT_URL, "https://youtu.be/AbCdEfGhI-1?si=x"),
-        _thread(
-            r"/watch", _YT_URL, "https://m.youtube.com/watch?list=PL1&v=AbCdEfGhI-1&t=3s", query={"post": "v"}
-        ),
+        _thread(r"/watch", _YT_URL, "https://m.youtube.com/watch?list=PL1&v=AbCdEfGhI-1&t=3s", query={"post": "v"}),
         _thread(
             rf"/(?:shorts|live|embed|v)/{_YT_ID}",
             _YT_URL,
@@ -123,9 +121,7 @@ PATTERNS: dict[str, tuple[Pattern, ...]] = {
             "https://bsky.app/profile/{handle}/post/{post}",
             "https://bsky.app/profile/nama.bsky.social/post/3kabc",
         ),
-        _account(
-            r"/profile/(?P<account>did:[^/]+)", "https://bsky.app/profile/did:plc:abcdefghijklmnopqrstuvwx"
-        ),
+        _account(r"/profile/(?P<account>did:[^/]+)", "https://bsky.app/profile/did:plc:abcdefghijklmnopqrstuvwx"),
         _account(
             r"/profile/@?(?P<handle>[^/]+)",
             "https://bsky.app/profile/Nama.bsky.social",
@@ -155,9 +151,7 @@ PATTERNS: dict[str, tuple[Pattern, ...]] = {
             "server.example/@nama@lain.example",
             "https://server.example/web/@nama/media",
         ),
-        _account(
-            rf"/users/{_MASTODON_USER}(?:/(?:followers|following))?", "https://server.example/users/nama"
-        ),
+        _account(rf"/users/{_MASTODON_USER}(?:/(?:followers|following))?", "https://server.example/users/nama"),
     ),
     "telegram": (
         _short(r"/(?:joinchat/|\+).*", "https://t.me/joinchat/AbCd", "https://t.me/+AbCd"),
@@ -207,9 +201,7 @@ PATTERNS: dict[str, tuple[Pattern, ...]] = {
             "https://www.threads.com/@{handle}/post/{post}",
             "https://www.threads.net/@nama/post/C1abc",
         ),
-        _thread(
-            r"/t/(?P<post>[\w-]+)", "https://www.threads.com/t/{post}", "https://www.threads.net/t/C1abc"
-        ),
+        _thread(r"/t/(?P<post>[\w-]+)", "https://www.threads.com/t/{post}", "https://www.threads.net/t/C1abc"),
         _account(
             r"/@?(?P<handle>[\w.]+)(?:/(?:replies|reposts|media))?",
             "https://www.threads.net/@Nama.Contoh",
@@ -256,9 +248,7 @@ PATTERNS: dict[str, tuple[Pattern, ...]] = {
             "{text} is inside a group, which no program may read",
             "https://www.facebook.com/groups/1/posts/2",
         ),
-        _other(
-            r"/groups(?:/.*)?", "{text} is a group, not an account", "https://www.facebook.com/groups/contoh"
-        ),
+        _other(r"/groups(?:/.*)?", "{text} is a group, not an account", "https://www.facebook.com/groups/contoh"),
         _other(
             r"/events(?:/.*)?|/hashtag/.*|/search(?:/.*)?|/marketplace.*|/gaming.*",
             "{text} is not an account",

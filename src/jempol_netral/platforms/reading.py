@@ -73,9 +73,7 @@ def read_account(platform: str | None, text: str) -> AccountName:
     """
     name = read_source(platform, text)
     if isinstance(name, ThreadName):
-        raise UserError(
-            "{text} is a single post; expected the address or handle of an account", text=_clean(text)
-        )
+        raise UserError("{text} is a single post; expected the address or handle of an account", text=_clean(text))
     return name
 
 
@@ -200,18 +198,14 @@ def _account(found: _Found, text: str) -> AccountName:
             handle = f"{handle}@{found.host}"
         handle = _checked_handle(platform, handle, text)
     if native_id is not None and not platform.native_id.fullmatch(native_id):
-        raise UserError(
-            "{text} holds no id that {platform} could have given", text=text, platform=platform.name
-        )
+        raise UserError("{text} holds no id that {platform} could have given", text=text, platform=platform.name)
     return AccountName(platform.slug, handle, native_id)
 
 
 def _thread(found: _Found, text: str) -> ThreadName:
     slug, facts = found.platform.slug, dict(found.facts)
     if not _POST.fullmatch(facts["post"]):
-        raise UserError(
-            "{text} holds no id that {platform} could have given", text=text, platform=found.platform.name
-        )
+        raise UserError("{text} holds no id that {platform} could have given", text=text, platform=found.platform.name)
     named = "handle" in facts or "account" in facts
     account = _account(found, text) if named else None
     if account is not None and account.handle is not None:
@@ -248,9 +242,7 @@ def _site(slug: str, text: str) -> AccountName:
         or not ("." in host or host == "localhost")
         or re.search(r"[\s\x00-\x20<>\"]", address)
     ):
-        raise UserError(
-            "{text} is not the address of a site; expected e.g. https://situs.example.org/feed", text=text
-        )
+        raise UserError("{text} is not the address of a site; expected e.g. https://situs.example.org/feed", text=text)
     known = _HOSTS.get(host) or _HOSTS.get(_PREFIX.sub("", host))
     if known:
         _agree(slug, known, text)
@@ -301,9 +293,7 @@ def _checked_handle(platform: Platform, text: str, shown: str) -> str:
     if platform.handle.fullmatch(handle) and handle not in platform.reserved:
         return handle
     if handle in platform.reserved:
-        raise UserError(
-            "{text} is a page of {platform} itself, not an account", text=shown, platform=platform.name
-        )
+        raise UserError("{text} is a page of {platform} itself, not an account", text=shown, platform=platform.name)
     _refuse_disguise(platform, handle, shown)
     if " " in handle:
         raise UserError(

@@ -175,8 +175,7 @@ _TABLE = (
                 "audio",
             }
         ),
-        closed="its API shows no comments of others, and captions of business accounts only, "
-        "after Meta's App Review",
+        closed="its API shows no comments of others, and captions of business accounts only, after Meta's App Review",
     ),
     Platform(
         slug="facebook",
@@ -239,11 +238,8 @@ _TABLE = (
         example="@nama",
         native_id=_NUMBER,
         hosts=("tiktok.com",),
-        reserved=frozenset(
-            {"discover", "foryou", "following", "tag", "music", "live", "explore", "search", "t", "v"}
-        ),
-        closed="its Research API is open to approved researchers in the US and Europe only "
-        "and names no commenter",
+        reserved=frozenset({"discover", "foryou", "following", "tag", "music", "live", "explore", "search", "t", "v"}),
+        closed="its Research API is open to approved researchers in the US and Europe only and names no commenter",
     ),
     Platform(
         slug="wordpress",
@@ -286,9 +282,7 @@ def _key(text: str) -> str:
 
 
 _BY_WORD = {
-    word: platform.slug
-    for platform in _TABLE
-    for word in (platform.slug, _key(platform.name), *platform.aliases)
+    word: platform.slug for platform in _TABLE for word in (platform.slug, _key(platform.name), *platform.aliases)
 }
 
 
@@ -300,7 +294,5 @@ def platform_slug(text: str) -> str:
     """
     slug = _BY_WORD.get(text) or _BY_WORD.get(_key(text.removeprefix("https://").removeprefix("www.")))
     if slug is None:
-        raise UserError(
-            "{text} is no platform; expected one of {known}", text=text, known=", ".join(PLATFORMS)
-        )
+        raise UserError("{text} is no platform; expected one of {known}", text=text, known=", ".join(PLATFORMS))
     return slug
