@@ -1,8 +1,8 @@
 """Read a TOML file that a person wrote into a typed model, and name every mistake with its line.
 
 `read_toml(path, Model)` is all that most callers need. `Model` is a pydantic model with `extra="forbid"`.
-Values are taken strictly (`"2"` is not a number), except that a date may also stand in quotes. Enums are given
-as text.
+Values are taken strictly (`"2"` is not a number), except that a date may also stand in quotes. Enums are
+given as text.
 
 A validator in the model says what is wrong by raising `Wrong`; what concerns several keys at once goes into a
 `check`, which gets the finished model and the document and yields `document.problem(path, template, ...)`.

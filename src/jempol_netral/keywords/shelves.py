@@ -1,0 +1,93 @@
+"""Where contest files are looked for: the workspace's own folder first, then the shipped one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jempol_netral.errors import Problem, UserError
+from jempol_netral.keywords.contest_file import load_contest
+from jempol_netral.keywords.data import data_folder
+from jempol_netral.toml_file import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jempol_netral.models import Contest
+
+UNKNOWN_CONTEST = "there is no contest {id}; known are {known}"
+UNKNOWN_CONTEST_NEAR = "there is no contest {id}; did you mean {near}?"
+SAME_ID = "the contest {id} is described by two files"
+STANDS_HERE = "here"
+
+_ID_LINE = re.compile(r"""^\s*(?:contest\.)?id\s*=\s*["']([^"']+)["']""", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class ContestFile:
+    """A contest file that was found, not yet read."""
+
+    id: str
+    path: Path
+    shipped: bool
+
+
+def contest_files(folders: Sequence[Path] = ()) -> tuple[ContestFile, ...]:
+    """All contest files by id: those of `folders` (keywords folders, in this order), then the shipped ones.
+
+    Raises:
+        UserError: two files of one folder claim the same id.
+    """
+    found: dict[str, ContestFile] = {}
+    for folder, shipped in [*((folder, False) for folder in folders), (data_folder(), True)]:
+        for one in _in_folder(folder / "contests", shipped):
+            found.setdefault(one.id, one)
+    return tuple(sorted(found.values(), key=lambda one: one.id))
+
+
+def find_contest(id_or_path: str | Path, folders: Sequence[Path] = ()) -> Contest:
+    """The contest with this id, or in the file at this path (anything that ends in .toml or holds a slash).
+
+    Args:
+        id_or_path: For example `pilgub-jatim-2024` or `./keywords/contests/ours.toml`.
+        folders: Keywords folders (holding contests/) that are asked before the shipped one.
+
+    Raises:
+        UserError: there is no such contest, or its file is wrong.
+    """
+    text = str(id_or_path)
+    if isinstance(id_or_path, Path) or text.endswith(".toml") or "/" in text or "\\" in text:
+        return load_contest(Path(id_or_path))
+    files = contest_files(folders)
+    for one in files:
+        if one.id == text:
+            return load_contest(one.path)
+    known = [one.id for one in files]
+    near = nearest(text, known)
+    if near is not None:
+        raise UserError(UNKNOWN_CONTEST_NEAR, id=text, near=near)
+    raise UserError(UNKNOWN_CONTEST, id=text, known=", ".join(known))
+
+
+def shipped_contests() -> tuple[Contest, ...]:
+    """The contests that come with the program."""
+    return tuple(load_contest(one.path) for one in contest_files() if one.shipped)
+
+
+def _in_folder(folder: Path, shipped: bool) -> Iterable[ContestFile]:
+    paths: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.toml")):
+        identity = _declared_id(path)
+        other = paths.setdefault(identity, path)
+        if other != path:
+            places = [Problem(STANDS_HERE, file=str(one)) for one in (other, path)]
+            raise UserError(SAME_ID, places, id=identity)
+    return [ContestFile(identity, path, shipped) for identity, path in paths.items()]
+
+
+def _declared_id(path: Path) -> str:
+    """The id that a file gives itself, read without judging the rest of it; else its name."""
+    found = _ID_LINE.search(path.read_text(encoding="utf-8-sig", errors="replace"))
+    return found[1] if found else path.stem
