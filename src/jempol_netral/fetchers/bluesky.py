@@ -145,13 +145,9 @@ class _Reader:
         if name in _GONE or any(sign in message for sign in _GONE_MESSAGES):
             return None
         if name in _PRIVATE:
-            raise SourcePrivate(
-                "{account} is not open to us ({error})", account=self._source.label, error=name
-            )
+            raise SourcePrivate("{account} is not open to us ({error})", account=self._source.label, error=name)
         if params.get("cursor") is not None:
-            raise ContinuationRefused(
-                "{url} does not go on from there ({error})", url=answer.shown, error=name
-            )
+            raise ContinuationRefused("{url} does not go on from there ({error})", url=answer.shown, error=name)
         raise ShapeChanged("{url} answers {error}", url=answer.shown, error=name)
 
 

@@ -69,9 +69,7 @@ class Thread:
 
     def page(self) -> FeedPage:
         """Its first post and then the replies, as a part of its feed's page."""
-        return FeedPage(
-            items=tuple(self.items.values()), newest=self.newest, gaps=tuple(self.gaps), part=True
-        )
+        return FeedPage(items=tuple(self.items.values()), newest=self.newest, gaps=tuple(self.gaps), part=True)
 
 
 # --- feeds ------------------------------------------------------------------------------------------------
@@ -368,8 +366,7 @@ def _handle(actor: dict[str, Any]) -> str | None:
 def _signed_in_only(actor: dict[str, Any]) -> bool:
     labels = actor.get("labels")
     return isinstance(labels, list) and any(
-        isinstance(label, dict) and label.get("val") == SIGNED_IN_ONLY and not label.get("neg")
-        for label in labels
+        isinstance(label, dict) and label.get("val") == SIGNED_IN_ONLY and not label.get("neg") for label in labels
     )
 
 

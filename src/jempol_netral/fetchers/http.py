@@ -245,9 +245,7 @@ class Client:
         for packed in response.stream:
             body += unpack(packed, self._limits.bytes + 1 - len(body))
             if len(body) > self._limits.bytes:
-                raise ShapeChanged(
-                    "{url} answers with more than {limit} bytes", url=shown, limit=self._limits.bytes
-                )
+                raise ShapeChanged("{url} answers with more than {limit} bytes", url=shown, limit=self._limits.bytes)
             if self._monotonic() > ends:
                 raise NetworkProblem("no complete answer from {url} in time", url=shown)
         return bytes(body)
@@ -280,9 +278,7 @@ class Client:
         return float(2 ** (attempt - 1)) * (0.5 + self._jitter() / 2)
 
     def _affordable(self, wait: float) -> bool:
-        return wait <= self._limits.patience and (
-            self._until is None or self._monotonic() + wait < self._until
-        )
+        return wait <= self._limits.patience and (self._until is None or self._monotonic() + wait < self._until)
 
     def _left(self, seconds: float) -> float:
         if self._until is None:

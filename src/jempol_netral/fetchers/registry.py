@@ -65,9 +65,7 @@ def find(names: Iterable[str] | None = None, points: Iterable[EntryPoint] | None
         else:
             fetchers[point.name] = loaded
     absent = (wanted or set()) - {*fetchers, *(str(problem.facts["name"]) for problem in problems)}
-    problems += [
-        Problem("fetcher {name}: none of this name is installed", {"name": name}) for name in sorted(absent)
-    ]
+    problems += [Problem("fetcher {name}: none of this name is installed", {"name": name}) for name in sorted(absent)]
     return Found(fetchers, tuple(problems))
 
 
