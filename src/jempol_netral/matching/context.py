@@ -25,8 +25,8 @@ _CLITICS = ("nya", "lah", "kah", "pun", "mu", "ku", "2")
 _PIECE = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 _BREAK = re.compile(r"[!?;\n…|]|\.\.|[,:](?=\s)|\.(?=\s)|\s[-–—]+\s")
 _SEEN_MOST = 1 << 16
-_PIECE_LEAST = 4
-"""Letters of a word that is looked for at the ends of a hashtag; shorter ones occur by chance."""
+_PIECE_LEAST = 5
+"""Letters of a word that is looked for at the ends of a hashtag's piece; shorter ones occur by chance (Basw-edan)."""
 
 
 class _Entry(NamedTuple):
@@ -48,11 +48,7 @@ class CueFinder:
         for entries in self._table.values():
             entries.sort(key=lambda entry: -len(entry.rest))
         self._vocabulary = frozenset(word for words in phrases for word in words)
-        self._joined = {
-            joined: tuple(sorted(names))
-            for words, names in phrases.items()
-            if len(joined := "".join(words)) >= _PIECE_LEAST
-        }
+        self._joined = {"".join(words): tuple(sorted(names)) for words, names in phrases.items()}
         self._longest = max(map(len, self._joined), default=0)
         self._spellings = {
             _fold(variant.casefold()): _fold(formal.casefold()) for variant, formal in lexicon.spellings.items()
@@ -126,34 +122,26 @@ class CueFinder:
                     yield Cue(name, first, last, original[first:last])
 
     def _ends(self, piece: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-        """Known words at the start and the end of a hashtag's piece, longest first."""
+        """Known words that are the whole of a hashtag's piece, or stand at its start and end, longest first."""
+        whole = self._joined.get(_fold(piece))
+        if whole and len(piece) > 2:
+            yield 0, len(piece), whole
+            return
         left, right = 0, len(piece)
-        while left < right:
-            size = next(
-                (
-                    n
-                    for n in range(min(right - left, self._longest), _PIECE_LEAST - 1, -1)
-                    if _fold(piece[left : left + n]) in self._joined
-                ),
-                0,
-            )
-            if not size:
-                break
+        while size := self._known(piece[left:right], at_end=False):
             yield left, left + size, self._joined[_fold(piece[left : left + size])]
             left += size
-        while right > left:
-            size = next(
-                (
-                    n
-                    for n in range(min(right - left, self._longest), _PIECE_LEAST - 1, -1)
-                    if _fold(piece[right - n : right]) in self._joined
-                ),
-                0,
-            )
-            if not size:
-                break
+        while size := self._known(piece[left:right], at_end=True):
             yield right - size, right, self._joined[_fold(piece[right - size : right])]
             right -= size
+
+    def _known(self, piece: str, *, at_end: bool) -> int:
+        """Length of the longest known word at one end of `piece`; 0 where there is none."""
+        for size in range(min(len(piece), self._longest), _PIECE_LEAST - 1, -1):
+            part = piece[len(piece) - size :] if at_end else piece[:size]
+            if _fold(part) in self._joined:
+                return size
+        return 0
 
 
 def clauses(normalised: Normalised) -> tuple[int, ...]:

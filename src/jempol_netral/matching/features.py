@@ -23,11 +23,22 @@ if TYPE_CHECKING:
 NEAR = 5
 """Tokens between a cue and a name within which they are read together across a comma."""
 
-LEANS = ("vote-call", "solidarity", "win", "continuity", "praise", "prayer", "gesture", "emoji-warm", "programme")
+LEANS = (
+    "vote-call",
+    "solidarity",
+    "cheer",
+    "win",
+    "continuity",
+    "praise",
+    "prayer",
+    "gesture",
+    "emoji-warm",
+    "programme",
+)
 AGAINST = ("attack", "accusation", "emoji-mock", "laughter")
 VOICE = ("first-person", "second-person", "exhortation", "colloquial", "honorific")
-TURNS = ("negation", "double-negation", "question", "condition", "contrast", "quotation")
-REPORT = ("news", "survey", "report-verb", "candidacy", "contest", "office-holder", "third-party")
+TURNS = ("negation", "double-negation", "question", "condition", "contrast", "comparison", "quotation")
+REPORT = ("news", "survey", "report-verb", "candidacy", "contest", "office-holder", "third-party", "date")
 INFORM = ("neutrality-speech", "election-information", "private", "sport-trade")
 
 _DATE = re.compile(r"\(\s*\d{1,2}[/-]\d{1,2}([/-]\d{2,4})?\s*\)")
@@ -83,20 +94,19 @@ def _cues(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue])
             continue
         if in_tag:
             counts[f"tag:{_side(cue.name)}"] += 1
-        elif cue.name in VOICE or cue.name in REPORT or cue.name in INFORM:
-            counts[cue.name] += 1
-        elif not matches:
+            continue
+        counts[cue.name] += 1
+        if cue.name in VOICE or cue.name in REPORT or cue.name in INFORM:
+            continue
+        if not matches:
             counts[f"{cue.name}@thread"] += 1
         elif starts.get(cue.start, -1) in near:
             counts[f"{cue.name}@near"] += 1
-        else:
-            counts[f"{cue.name}@far"] += 1
     return {name: _reach(count) for name, count in counts.items()}
 
 
 def _side(name: str) -> str:
-    base = name.removesuffix(WEAK)
-    return "for" if base in LEANS else "against" if base in AGAINST else "plain"
+    return "for" if name in LEANS else "against" if name in AGAINST else "plain"
 
 
 def _near(normalised: Normalised, matches: Sequence[Match]) -> set[int]:
@@ -132,7 +142,7 @@ def _style(normalised: Normalised, named: bool) -> dict[str, float]:
         "ellipsis": float(".." in text or "…" in text),
         "elongation": float(bool(_LONG.search(text))),
         "quote-marks": float(bool(_QUOTES.search(text))),
-        "date": float(bool(_DATE.search(text))),
+        "dated": float(bool(_DATE.search(text))),
         "percent": float(bool(_PERCENT.search(text))),
         "length": min(math.log1p(len(words)) / 3, 1.5),
         "short": float(len(words) <= 6),
@@ -140,7 +150,7 @@ def _style(normalised: Normalised, named: bool) -> dict[str, float]:
     if words:
         made["capitals"] = sum(word[0].isupper() and not word.isupper() for word in words) / len(words)
         made["shouting"] = sum(word.isupper() and len(word) > 3 for word in words) / len(words)
-    return made if named else {f"{name}@thread": value for name, value in made.items()}
+    return made if named else {**made, **{f"{name}@thread": value for name, value in made.items()}}
 
 
 def _setting(setting: Setting, named: bool) -> dict[str, float]:
@@ -155,16 +165,22 @@ def _together(found: dict[str, float]) -> dict[str, float]:
     """What only means something together: the sober voice of a report, an opinion about one pair."""
     own_voice = max(found.get(name, 0.0) for name in ("first-person", "second-person", "colloquial"))
     report = found.get("report-verb", 0.0) + found.get("news", 0.0) + found.get("survey", 0.0)
-    lean = sum(value for name, value in found.items() if name.startswith(LEANS) and "@near" in name)
-    harm = sum(value for name, value in found.items() if name.startswith(AGAINST) and "@near" in name)
+    lean = min(3.0, sum(value for name, value in found.items() if name.startswith(LEANS) and "@near" in name))
+    harm = min(3.0, sum(value for name, value in found.items() if name.startswith(AGAINST) and "@near" in name))
     one = found.get("pairs:one", 0.0)
+    sober = float(
+        found.get("url", 0.0) > 0 and not own_voice and not found.get("tag:for") and not found.get("exclamation")
+    )
     return {
-        "report": float(bool(report) and not own_voice and found.get("url", 0.0) > 0),
+        "sober": sober,
+        "report": float(bool(report)) * sober,
         "voice+one": float(own_voice > 0) * one,
-        "lean+one": min(lean, 3.0) * one,
-        "harm+one": min(harm, 3.0) * one,
-        "lean+voice": min(lean, 3.0) * float(own_voice > 0),
-        "harm+voice": min(harm, 3.0) * float(own_voice > 0),
+        "lean+one": lean * one * (1 - sober),
+        "harm+one": harm * one * (1 - sober),
+        "lean+sober": lean * sober,
+        "harm+sober": harm * sober,
+        "lean+voice": lean * float(own_voice > 0),
+        "harm+voice": harm * float(own_voice > 0),
         "slogan+tag": found.get("kind:slogan", 0.0) * float(found.get("tag:for", 0.0) > 0),
     }
 
