@@ -8,17 +8,18 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from jempol_netral.matching.context import WEAK, clauses
+from jempol_netral.matching.context import clauses
 from jempol_netral.matching.normalise import TokenKind
+from jempol_netral.matching.tags import is_campaign_tag
 from jempol_netral.models import Act, MatchKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jempol_netral.matching.normalise import Normalised
-    from jempol_netral.models import Cue, Match, Setting
+    from jempol_netral.models import Contest, Cue, Match, Setting
 
 NEAR = 5
 """Tokens between a cue and a name within which they are read together across a comma."""
@@ -39,6 +40,8 @@ AGAINST = ("attack", "accusation", "emoji-mock", "laughter")
 VOICE = ("first-person", "second-person", "exhortation", "colloquial", "honorific")
 TURNS = ("negation", "double-negation", "question", "condition", "contrast", "comparison", "quotation")
 REPORT = ("news", "survey", "report-verb", "candidacy", "contest", "office-holder", "third-party", "date")
+SETTING = frozenset({"watchlist", "reshare"})
+"""What the labelled texts cannot teach, because none of them has it; rank.py weighs it by hand."""
 INFORM = ("neutrality-speech", "election-information", "private", "sport-trade")
 
 _DATE = re.compile(r"\(\s*\d{1,2}[/-]\d{1,2}([/-]\d{2,4})?\s*\)")
@@ -48,18 +51,16 @@ _QUOTES = re.compile(r"[\"“”«»]")
 _REACH = (0.0, 1.0, 1.5, 1.8)
 
 
-class _Place(NamedTuple):
-    near: set[int]
-    """Tokens in the clause of a name or close to it."""
-    in_hashtag: set[int]
-
-
 def features(
-    normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue], setting: Setting
+    normalised: Normalised,
+    matches: Sequence[Match],
+    cues: Sequence[Cue],
+    setting: Setting,
+    contest: Contest | None = None,
 ) -> dict[str, float]:
     """The features of one text for one contest, by name; those that are 0 are left out."""
     found: dict[str, float] = {}
-    found.update(_naming(matches))
+    found.update(_naming(matches, contest))
     found.update(_cues(normalised, matches, cues))
     found.update(_style(normalised, bool(matches)))
     found.update(_setting(setting, bool(matches)))
@@ -67,7 +68,7 @@ def features(
     return {name: value for name, value in found.items() if value}
 
 
-def _naming(matches: Sequence[Match]) -> dict[str, float]:
+def _naming(matches: Sequence[Match], contest: Contest | None) -> dict[str, float]:
     pairs = {match.pair for match in matches if match.pair is not None}
     kinds = {match.kind for match in matches}
     made = {f"kind:{kind.value}": 1.0 for kind in kinds}
@@ -77,6 +78,7 @@ def _naming(matches: Sequence[Match]) -> dict[str, float]:
     made["only:number"] = float(kinds == {MatchKind.NUMBER})
     made["only:tag"] = float(bool(kinds) and kinds <= {MatchKind.HASHTAG, MatchKind.HANDLE})
     made["only:handle"] = float(kinds == {MatchKind.HANDLE})
+    made["campaign-tag"] = _reach(sum(is_campaign_tag(match, contest) for match in matches))
     made["namings"] = _reach(len(matches) - len(pairs))
     return made
 
@@ -169,7 +171,11 @@ def _together(found: dict[str, float]) -> dict[str, float]:
     harm = min(3.0, sum(value for name, value in found.items() if name.startswith(AGAINST) and "@near" in name))
     one = found.get("pairs:one", 0.0)
     sober = float(
-        found.get("url", 0.0) > 0 and not own_voice and not found.get("tag:for") and not found.get("exclamation")
+        found.get("url", 0.0) > 0
+        and not own_voice
+        and not found.get("tag:for")
+        and not found.get("campaign-tag")
+        and not found.get("exclamation")
     )
     return {
         "sober": sober,

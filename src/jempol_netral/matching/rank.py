@@ -71,7 +71,7 @@ def place(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue],
     around = setting.thread_contest is not None or setting.thread_pair is not None
     if not named and not around:
         return Ranking(0.0, None, {})
-    value, parts = rank(features(normalised, named, cues, setting))
+    value, parts = rank(features(normalised, named, cues, setting, contest))
     if setting.thread_pair is not None:
         value = max(value, LOW)
     if setting.act is Act.LIKE:
