@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jempol_netral.matching.normalise import Normalised
-    from jempol_netral.models import Cue, Match, PairRef, Setting
+    from jempol_netral.models import Cue, Match, PairRef
 
 LEAN = {
     "vote-call": 1.0,
@@ -72,9 +72,7 @@ class _Text(NamedTuple):
     tags: frozenset[int]
 
 
-def directions(
-    normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue], setting: Setting
-) -> dict[PairRef, Direction]:
+def directions(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue]) -> dict[PairRef, Direction]:
     """The direction for every pair that the matches name."""
     text = _laid_out(normalised, matches, cues)
     sums = {match.pair: 0.0 for match in matches if match.pair is not None}
@@ -166,7 +164,7 @@ def _turned(text: _Text, word: _Word, lean: float) -> float:
 
 
 def _compared(text: _Text, name: _Name, sums: dict[PairRef, float]) -> float:
-    """ "A daripada B": what is good for A is said against B."""
+    """What is good for A is said against B in "A daripada B"."""
     against = any(word.name == "comparison" and 0 < name.first - word.last <= _TURN_REACH + 1 for word in text.words)
     if not against:
         return 0.0

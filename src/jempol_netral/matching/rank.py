@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from jempol_netral.matching.normalise import Normalised
-    from jempol_netral.models import Cue, Match, Setting
+    from jempol_netral.models import Contest, Cue, Match, Setting
 
 HIGH = 0.80
 MEDIUM = 0.50
@@ -61,7 +61,13 @@ def tier_of(value: float) -> Tier | None:
     return Tier.LOW if value >= LOW else None
 
 
-def place(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue], setting: Setting) -> Ranking:
+def place(
+    normalised: Normalised,
+    matches: Sequence[Match],
+    cues: Sequence[Cue],
+    setting: Setting,
+    contest: Contest | None = None,
+) -> Ranking:
     """Rank and tier of one text for one contest.
 
     Held by rule: writing under a campaign account is at least low, even without a term; a like is never above
