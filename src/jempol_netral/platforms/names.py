@@ -51,7 +51,8 @@ def canonical_handle(platform: str, handle: str) -> str:
 def handle_key(platform: str, handle: str) -> str:
     """What two spellings of one handle have in common: Facebook ignores dots as well as case."""
     handle = canonical_handle(platform, handle)
-    return handle.replace(".", "") if PLATFORMS[platform].drops_dots else handle
+    known = PLATFORMS.get(platform)
+    return handle.replace(".", "") if known is not None and known.drops_dots else handle
 
 
 _BY_HANDLE = {
