@@ -27,9 +27,7 @@ EMPTY = "`{key}` holds an empty text"
 TOO_SHORT = "{text} has fewer than {least} letters or digits and would be found everywhere"
 ONLY_ADDRESS = "{text} is only a form of address; add the name"
 NOT_ONE_WORD = "{text} must be one word, without spaces"
-TEXT_OR_TABLE = (
-    '`{key}` takes text in quotes or a table such as {{ text = "emil", needs_context = true }}, not {value}'
-)
+TEXT_OR_TABLE = '`{key}` takes text in quotes or a table such as {{ text = "emil", needs_context = true }}, not {value}'
 BAD_ID = "`id` must be small letters, digits and hyphens, such as pilbup-pamekasan-2024, not {value}"
 BAD_ZONE = "`timezone` must be Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT), not {value}"
 NO_PAIR = "there is no [[pair]]; a contest needs at least one"

@@ -20,6 +20,4 @@ def data_folder() -> Path:
     for folder in (inside_wheel, in_checkout):
         if (folder / "contests").is_dir():
             return folder
-    raise JempolError(
-        "the shipped keywords are missing beside {package}; install again", package=str(_PACKAGE)
-    )
+    raise JempolError("the shipped keywords are missing beside {package}; install again", package=str(_PACKAGE))

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 OFFICIAL_LIST = "kpu-pilkada-2024.csv"
 
-UNKNOWN_REGION = (
-    "`{key}` must be a kode wilayah such as 35 (a province) or 3528 (a regency or city), not {value}"
-)
+UNKNOWN_REGION = "`{key}` must be a kode wilayah such as 35 (a province) or 3528 (a regency or city), not {value}"
 
 _WITHOUT_CONTEST = {
     "00": "INDONESIA",
