@@ -39,9 +39,7 @@ def test_the_shipped_contests_load() -> None:
         assert [pair.number for pair in contest.pairs] == list(range(1, len(contest.pairs) + 1))
 
 
-@pytest.mark.parametrize(
-    "word", ["emil", "rido", "kharisma", "berbakti", "tauhid", "luman", "rk", "ade", "sukri"]
-)
+@pytest.mark.parametrize("word", ["emil", "rido", "kharisma", "berbakti", "tauhid", "luman", "rk", "ade", "sukri"])
 def test_everyday_words_need_context_wherever_they_stand(word: str) -> None:
     terms = [term for contest in shipped_contests() for pair in contest.pairs for term in pair.terms]
     same = [term for term in terms if term.text == word and term.kind is MatchKind.ALIAS]

@@ -66,9 +66,7 @@ def test_every_key_has_its_line(path: tuple[str | int, ...], line: int | None) -
 
 def test_every_value_of_the_document_has_a_line() -> None:
     def paths(node: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-        children = (
-            node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-        )
+        children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
         return [found for key, child in children for found in ((*path, key), *paths(child, (*path, key)))]
 
     lines = key_lines(TEXT)

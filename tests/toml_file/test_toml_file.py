@@ -170,9 +170,7 @@ def test_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> None:
 
 def test_a_date_in_quotes_and_a_list_for_a_tuple_are_fine(tmp_path: Path) -> None:
     path = tmp_path / "sheet.toml"
-    path.write_text(
-        '[head]\nday = "2024-11-27"\nratio = 2\n[[row]]\nnumber = 1\nnames = ["a", "b"]\n', "utf-8"
-    )
+    path.write_text('[head]\nday = "2024-11-27"\nratio = 2\n[[row]]\nnumber = 1\nnames = ["a", "b"]\n', "utf-8")
     sheet = read_toml(path, Sheet)
     assert (sheet.head.day, sheet.head.ratio) == (date(2024, 11, 27), 2.0)
     assert sheet.row[0].names == ("a", "b")
@@ -196,9 +194,7 @@ def test_a_check_runs_although_a_key_is_unknown(tmp_path: Path) -> None:
     def no_ones(sheet: Sheet, document: TomlDocument) -> Iterator[Problem]:
         for index, row in enumerate(sheet.row):
             if row.number == 1:
-                yield document.problem(
-                    ("row", index, "number"), "`{key}` {value} is taken by {who}", who="Contoh"
-                )
+                yield document.problem(("row", index, "number"), "`{key}` {value} is taken by {who}", who="Contoh")
 
     path = tmp_path / "sheet.toml"
     path.write_text(GOOD + "colour = 'red'\n", "utf-8")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import zoneinfo
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from jempol_netral.errors import UserError
 from jempol_netral.keywords.regions import region_problem
 from jempol_netral.keywords.spelling import folded, only_address
 from jempol_netral.models import Contest, MatchKind, Pair, Stages, Term
+from jempol_netral.platforms import read_account
 from jempol_netral.toml_file import TomlDocument, Wrong, read_toml, shown
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ LEAST_LETTERS = 2
 EMPTY = "`{key}` holds an empty text"
 TOO_SHORT = "{text} has fewer than {least} letters or digits and would be found everywhere"
 ONLY_ADDRESS = "{text} is only a form of address; add the name"
+NOT_A_HANDLE = "{text} is an id; a mention is found by its handle"
 NOT_ONE_WORD = "{text} must be one word, without spaces"
 TEXT_OR_TABLE = '`{key}` takes text in quotes or a table such as {{ text = "emil", needs_context = true }}, not {value}'
 BAD_ID = "`id` must be small letters, digits and hyphens, such as pilbup-pamekasan-2024, not {value}"
@@ -90,15 +93,24 @@ class _HandleTable(_Table):
     platform: str
     handle: str
 
-    @field_validator("handle")
-    @classmethod
-    def _is_a_handle(cls, handle: str) -> str:
-        handle = handle.strip().removeprefix("@")
-        if not handle:
-            raise Wrong(EMPTY)
-        if " " in handle:
-            raise Wrong(NOT_ONE_WORD, text=shown(handle))
-        return handle
+    @model_validator(mode="after")
+    def _is_a_handle(self) -> Self:
+        self.canonical()
+        return self
+
+    def canonical(self) -> tuple[str, str]:
+        """Slug and handle in the spelling that the whole program compares.
+
+        Raises:
+            Wrong: no such platform, or not a handle there.
+        """
+        try:
+            account = read_account(self.platform, self.handle)
+        except UserError as error:
+            raise Wrong(error.template, **error.facts) from None
+        if account.handle is None:
+            raise Wrong(NOT_A_HANDLE, text=shown(self.handle))
+        return account.platform, account.handle
 
 
 class _PairTable(_Table):
@@ -202,7 +214,9 @@ def _pair(table: _PairTable) -> Pair:
         )
         for one in several
     ]
-    terms += [Term(one.handle, MatchKind.HANDLE, exact=True, platform=one.platform) for one in table.handles]
+    for one in table.handles:
+        platform, handle = one.canonical()
+        terms.append(Term(handle, MatchKind.HANDLE, exact=True, platform=platform))
     unique: dict[tuple[MatchKind, str | None, str], Term] = {}
     for term in terms:
         unique.setdefault((term.kind, term.platform, folded(term.text)), term)

@@ -19,6 +19,7 @@ _GLUED_TITLE = re.compile(r"^((?:[A-Za-z]{1,5}\.)+)(?=[A-Za-z]{3,}|[A-Za-z]{1,5}
 _GLUED_INITIAL = re.compile(r"(?<=[A-Za-z]{3})\.(?=[A-Z]\.?$)")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?\.?")
 _VOWEL = re.compile(r"[AEIOUaeiou]")
+_EVERYBODYS = frozenset({"muhammad", "ahmad"})
 _ROMAN = frozenset({"II", "III", "IV", "VI", "VII", "VIII"})
 _SMALL = frozenset({"bin", "binti", "br", "boru", "van", "der", "da", "de", "dos", "von"})
 """Inside a name these stay small: of the father, of the clan, of the place."""
@@ -26,7 +27,7 @@ _SHORTENED = frozenset(
     {"abd", "abdr", "dg", "dj", "do", "hr", "moch", "moh", "mohd", "mohm", "much", "muh", "mhd", "st", "uk"}
 )
 """Shortened names that keep their dot: Moh. Edwin, Djufrin Dj. Manto, Nur Dg. Rahmatu."""
-_SURNAMES = frozenset({"DO", "UA"})
+_SURNAMES = frozenset({"DO", "UA", "UD"})
 """Last names of two letters; elsewhere two last capitals are initials: Mirwan MS."""
 _SPELLED_OUT = {"ll": "Lalu"}
 _GLUED = {"hm": "m", "hr": "", "hmr": "m"}
@@ -51,13 +52,17 @@ def split_name(printed: str) -> OfficialName:
     text = _BRACKETS.sub(lambda found: _bracket(found[1], called), text)
     head, *tail = (segment.strip() for segment in text.split(","))
     pieces = _pieces(head)
-    words = _split_called(_without_titles(pieces), called)
-    if "habib" in {bare(piece) for piece in pieces[:-1]} and words:
-        called.append(f"HABIB {words[0]}")
+    long_form = _split_called(_without_titles(pieces), called)
+    # Amran Hi. Yahya is Amran, son of Haji Yahya; people write him with and without it.
+    words = [word for place, word in enumerate(long_form) if place == 0 or bare(word) != "hi"]
+    if words != long_form:
+        called.append(" ".join(long_form))
+    if "habib" in {bare(piece) for piece in pieces[:-1]}:
+        called.append(f"HABIB {_own_name(words)}")
     words += _late_initials(tail)
     for segment in tail:
         _honour(segment.split(), called)
-    return OfficialName(_cased(words), tuple(dict.fromkeys(_cased(one.split()) for one in called)))
+    return OfficialName(_name_cased(words), tuple(dict.fromkeys(_cased(one.split()) for one in called)))
 
 
 def _bracket(inside: str, called: list[str]) -> str:
@@ -96,8 +101,12 @@ def _without_titles(words: list[str]) -> list[str]:
         words = [f"{initial.upper()}.", *words[1:]] if initial else words[1:]
     while len(words) > 1 and words[-2].endswith(".") and bare(words[-1]) in AFTER_A_DOT:
         words = words[:-1]
-    # Amran Hi. Yahya is Amran, son of Haji Yahya; people leave the Hi. out.
-    return [word for place, word in enumerate(words) if place == 0 or bare(word) != "hi"]
+    return words
+
+
+def _own_name(words: list[str]) -> str:
+    """The first name that is not everybody's."""
+    return next((word for word in words if bare(word) not in _EVERYBODYS), words[0])
 
 
 def _starts_tuan_guru(words: list[str]) -> bool:
@@ -133,10 +142,16 @@ def _honour(words: list[str], called: list[str]) -> None:
             return
 
 
+def _name_cased(words: list[str]) -> str:
+    """A whole name, whose last two capitals are initials: Mirwan MS, but not Jaro DE."""
+    *front, last = words or [""]
+    initials = bool(front) and len(last.strip(".")) == 2 and last.isupper() and last not in _SURNAMES
+    return " ".join([_cased(front), last.strip(".")]) if initials else _cased(words)
+
+
 def _cased(words: list[str]) -> str:
     last = len(words) - 1
-    spelled = [_cased_word(word, first=place == 0, last=place == last) for place, word in enumerate(words)]
-    return " ".join(part for part in spelled if part)
+    return " ".join(_cased_word(word, first=place == 0, last=place == last) for place, word in enumerate(words))
 
 
 def _cased_word(word: str, *, first: bool, last: bool) -> str:
@@ -149,20 +164,11 @@ def _cased_word(word: str, *, first: bool, last: bool) -> str:
         return " ".join(f"{letter.upper()}." for letter in letters)
     if word.endswith(".") and not last and letters in _SHORTENED:
         return core.capitalize() + "."
-    if not core.isupper():
+    if not core.isupper() or (core in _ROMAN and not first):
         return core
     if letters in _SMALL and not first and not word.endswith("."):
         return letters
-    if core in _ROMAN and not first:
-        return core
-    return core if _stands_for_words(core, last=last, first=first) else _capitalised(core)
-
-
-def _stands_for_words(core: str, *, first: bool, last: bool) -> bool:
-    """Initials without dots: SF Hariyanto, Romli HM, Mirwan MS."""
-    if core in _SURNAMES:
-        return False
-    return len(core) <= 3 and (not _VOWEL.search(core) or (last and not first and len(core) == 2))
+    return core if len(core) <= 3 and not _VOWEL.search(core) else _capitalised(core)
 
 
 def _capitalised(core: str) -> str:
