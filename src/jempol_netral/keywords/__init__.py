@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from jempol_netral.keywords.contest_file import load_contest
 from jempol_netral.keywords.data import data_folder
+from jempol_netral.keywords.language import load_lexicon
 from jempol_netral.keywords.shelves import ContestFile, contest_files, find_contest, shipped_contests
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "data_folder",
     "find_contest",
     "load_contest",
+    "load_lexicon",
     "shipped_contests",
 ]
