@@ -1,11 +1,11 @@
 """Text and setting in, verdicts out: normalise, match, look around, rank.
 
-    normalised = normalise(text)
-    candidates = matcher.find(normalised)                            # matcher.py
-    cues = context.cues(normalised)                                  # context.py
-    matches = guards.resolve(candidates, cues, setting)              # guards.py, per contest
-    directions = context.directions(normalised, matches, cues)       # context.py, per contest
-    rank, tier, parts = rank(matches, cues, directions, setting)     # rank.py, per contest
+normalised = normalise(text)
+candidates = matcher.find(normalised)                            # matcher.py
+cues = context.cues(normalised)                                  # context.py
+matches = guards.resolve(candidates, cues, setting)              # guards.py, per contest
+directions = context.directions(normalised, matches, cues)       # context.py, per contest
+rank, tier, parts = rank(matches, cues, directions, setting)     # rank.py, per contest
 """
 
 from __future__ import annotations

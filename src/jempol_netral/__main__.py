@@ -1,0 +1,5 @@
+"""`python -m jempol_netral` is `jempol`."""
+
+from jempol_netral.cli import main
+
+main()

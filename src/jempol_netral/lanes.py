@@ -1,0 +1,217 @@
+"""Reading many sources at once: a lane per host, daemon threads, one bounded queue to the one writer.
+
+A paced host must not starve the others, and a plugin that hangs can hold neither the exit nor the lock: its thread
+is a daemon, and its source is given up after a time without a page.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jempol_netral.errors import AuthProblem, FetchError, NetworkProblem, QuotaSpent, RateLimited
+
+if TYPE_CHECKING:
+    from jempol_netral.fetchers.base import Clock, Fetcher
+    from jempol_netral.fetchers.http import Client
+    from jempol_netral.models import Cursor, Page, Source
+
+_QUEUE_PAGES = 32
+_TICK_SECONDS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page of a source, to be stored before the next one of the same source matters."""
+
+    source: Source
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The reading of a source is over: whole, or for a reason."""
+
+    source: Source
+    error: Exception | None
+    """A FetchError, or an exception that nobody meant (a bug in a fetcher)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfTime:
+    """The source was not tried or not finished when the run's budget ended."""
+
+    source: Source
+
+
+Event = Read | Ended | OutOfTime
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One source with its fetcher and how far it was read."""
+
+    source: Source
+    fetcher: Fetcher
+    cursor: Cursor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long and how wide to read. Seconds of the monotonic clock."""
+
+    jobs: int = 4
+    budget: float | None = None
+    stall: float = 300.0
+    """Without a page for so long a source is given up."""
+
+
+class _Lane:
+    """The sources of one host. A refusal that holds for all of them ends the lane."""
+
+    def __init__(self, work: Sequence[Work]) -> None:
+        self._work = deque(work)
+        self._lock = threading.Lock()
+        self._closed: FetchError | None = None
+
+    def take(self) -> tuple[Work, FetchError | None] | None:
+        with self._lock:
+            return (self._work.popleft(), self._closed) if self._work else None
+
+    def close(self, error: FetchError) -> None:
+        with self._lock:
+            self._closed = self._closed or error
+
+
+def read_lanes(
+    work: Sequence[Work], *, client: Client, clock: Clock, limits: Limits,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Iterator[Event]:  # fmt: skip
+    """Read all sources; yields pages as they come and exactly one end for every source."""
+    if not work:
+        return
+    by_host: dict[str, list[Work]] = defaultdict(list)
+    for entry in work:
+        by_host[entry.fetcher.host(entry.source)].append(entry)
+    reading = _Readers(client, clock)
+    waiting = {entry.source.key: entry.source for entry in work}
+    try:
+        reading.start(by_host.values(), jobs=limits.jobs)
+        yield from _collect(reading, waiting, limits, monotonic)
+    finally:
+        reading.stop.set()
+
+
+def _collect(
+    reading: _Readers, waiting: dict[str, Source], limits: Limits, monotonic: Callable[[], float]
+) -> Iterator[Event]:
+    deadline = None if limits.budget is None else monotonic() + limits.budget
+    while waiting:
+        if deadline is not None and monotonic() >= deadline:
+            yield from (OutOfTime(source) for source in waiting.values())
+            return
+        try:
+            event = reading.events.get(timeout=_TICK_SECONDS)
+        except queue.Empty:
+            yield from _give_up_stalled(reading, waiting, limits.stall, monotonic)
+            continue
+        if event.source.key not in waiting:
+            continue  # it was given up before
+        if isinstance(event, Ended):
+            del waiting[event.source.key]
+        else:
+            reading.alive(event.source, monotonic())
+        yield event
+
+
+def _give_up_stalled(
+    reading: _Readers, waiting: dict[str, Source], stall: float, monotonic: Callable[[], float]
+) -> Iterator[Event]:
+    now = monotonic()
+    for key in reading.stalled(now, stall):
+        if key in waiting:
+            source = waiting.pop(key)
+            yield Ended(source, NetworkProblem("no answer for {seconds} seconds; given up", seconds=round(stall)))
+    if not reading.any_alive(now, stall):  # every thread hangs: what waits behind them is for the next run
+        yield from (OutOfTime(waiting.pop(key)) for key in list(waiting))
+
+
+class _Readers:
+    """The daemon threads and what they tell the writer."""
+
+    def __init__(self, client: Client, clock: Clock) -> None:
+        self.events: queue.Queue[Read | Ended] = queue.Queue(_QUEUE_PAGES)
+        self.stop = threading.Event()
+        self._client = client
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._current: dict[int, tuple[str, float]] = {}
+        self._last: dict[str, float] = {}
+        self._threads: list[threading.Thread] = []
+
+    def start(self, hosts: Iterable[list[Work]], *, jobs: int) -> None:
+        for work in hosts:
+            lane = _Lane(work)
+            for _ in range(min(jobs, len(work))):
+                thread = threading.Thread(target=self._run, args=(lane,), daemon=True)
+                self._threads.append(thread)
+                thread.start()
+
+    def alive(self, source: Source, now: float) -> None:
+        with self._lock:
+            self._last[source.key] = now
+
+    def stalled(self, now: float, stall: float) -> list[str]:
+        with self._lock:
+            return [
+                key for key, begun in self._current.values() if now - max(begun, self._last.get(key, begun)) > stall
+            ]
+
+    def any_alive(self, now: float, stall: float) -> bool:
+        if not self.events.empty():
+            return True
+        hanging = set(self.stalled(now, stall))
+        with self._lock:
+            working = {ident: key for ident, (key, _) in self._current.items()}
+        return any(thread.is_alive() and working.get(thread.ident or 0) not in hanging for thread in self._threads)
+
+    def _tell(self, event: Read | Ended) -> bool:
+        while not self.stop.is_set():
+            try:
+                self.events.put(event, timeout=_TICK_SECONDS)
+            except queue.Full:
+                # A full queue is the writer's business, not a stall of this source.
+                self.alive(event.source, time.monotonic())
+                continue
+            return True
+        return False
+
+    def _run(self, lane: _Lane) -> None:
+        while not self.stop.is_set() and (taken := lane.take()) is not None:
+            work, closed = taken
+            error: Exception | None = closed
+            if closed is None:
+                with self._lock:
+                    self._current[threading.get_ident()] = (work.source.key, time.monotonic())
+                error = self._read(work)
+                if isinstance(error, AuthProblem | QuotaSpent | RateLimited):
+                    lane.close(error)
+            with self._lock:
+                self._current.pop(threading.get_ident(), None)
+            self._tell(Ended(work.source, error))
+
+    def _read(self, work: Work) -> Exception | None:
+        try:
+            for page in work.fetcher.fetch(work.source, work.cursor, client=self._client, clock=self._clock):
+                if not self._tell(Read(work.source, page)):
+                    return None
+        except FetchError as error:
+            return error
+        except Exception as error:
+            return error
+        return None

@@ -1,0 +1,122 @@
+"""Runs, how far each source was read, and how its reading ended."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jempol_netral.models import Cursor, Outcome, OutcomeStatus
+from jempol_netral.store.database import moment, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from jempol_netral.models import Source
+
+
+@dataclass(frozen=True, slots=True)
+class RunRef:
+    """The run that is going on, as the store needs it."""
+
+    id: int
+    program: str
+    list_version: str
+
+
+class Runs:
+    """Runs and sources of one database."""
+
+    def __init__(self, db: Database) -> None:
+        """`db` stays the store's."""
+        self._db = db
+
+    def begin(
+        self,
+        *,
+        now: datetime,
+        program: str,
+        list_version: str,
+        contests: Sequence[str],
+        controller: str | None,
+    ) -> RunRef:
+        """Begin a run. It has no end time while it goes on, and none for ever if it was killed."""
+        with self._db.atomic():
+            cursor = self._db.execute(
+                "INSERT INTO runs (started_at, program, list_version, contests, controller) VALUES (?, ?, ?, ?, ?)",
+                (stamp(now), program, list_version, json.dumps(list(contests)), controller),
+            )
+        return RunRef(int(cursor.lastrowid or 0), program, list_version)
+
+    def end(self, run: RunRef, *, now: datetime) -> None:
+        """Note the end of a run that was not killed, and let expired marks go."""
+        with self._db.atomic():
+            self._db.execute("UPDATE runs SET ended_at = ? WHERE id = ?", (stamp(now), run.id))
+            self._db.execute("DELETE FROM seen WHERE expires_at < ?", (stamp(now),))
+
+    def cursor(self, source_key: str) -> Cursor:
+        """How far the source was read; an empty cursor where it never was."""
+        for row in self._db.query("SELECT watermark, reached, continuation FROM sources WHERE key = ?", (source_key,)):
+            return Cursor(moment(row["watermark"]), moment(row["reached"]), row["continuation"])
+        return Cursor()
+
+    def note_source(self, source: Source) -> None:
+        """Make the source known, so that pages and outcomes can refer to it."""
+        with self._db.atomic():
+            self._db.execute(
+                "INSERT INTO sources (key, fetcher, platform, reading, label) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET label = excluded.label, fetcher = excluded.fetcher",
+                (source.key, source.fetcher, source.platform, source.reading.value, source.label),
+            )
+
+    def end_source(self, run: RunRef, outcome: Outcome, *, now: datetime, reread_from: datetime | None) -> None:
+        """Store how the reading of a source ended.
+
+        `reread_from`: every item of this source from then on was looked for again, so what did not turn up is noted
+        as not found on re-reading. None where the reading cannot say so.
+        """
+        complete = outcome.status is OutcomeStatus.READ
+        with self._db.atomic():
+            self._insert_outcome(run, outcome, now)
+            if complete:
+                self._db.execute(
+                    "UPDATE sources SET error_count = 0, last_error = NULL, last_complete_at = ? WHERE key = ?",
+                    (stamp(now), outcome.source.key),
+                )
+            elif outcome.status is not OutcomeStatus.DEFERRED:
+                self._db.execute(
+                    "UPDATE sources SET error_count = error_count + 1, last_error = ? WHERE key = ?",
+                    (outcome.reason, outcome.source.key),
+                )
+            if complete and reread_from is not None:
+                self._db.execute(
+                    "UPDATE items SET not_found_at = ? WHERE source_key = ? AND last_seen_run <> ? "
+                    "AND created_at >= ? AND not_found_at IS NULL",
+                    (stamp(now), outcome.source.key, run.id, stamp(reread_from)),
+                )
+
+    def _insert_outcome(self, run: RunRef, outcome: Outcome, now: datetime) -> None:
+        gaps = json.dumps([[gap.reason, gap.where, gap.detail] for gap in outcome.gaps], ensure_ascii=False)
+        row = {
+            "run_id": run.id, "source_key": outcome.source.key, "status": outcome.status.value,
+            "reason": outcome.reason, "detail": outcome.detail, "pages": outcome.pages, "items": outcome.items,
+            "own": outcome.own, "strangers": outcome.strangers, "new_flags": outcome.new_flags,
+            "changed_flags": outcome.changed_flags, "gap_count": outcome.gap_count, "gaps": gaps,
+            "ended_at": stamp(now),
+        }  # fmt: skip
+        self._db.table("outcomes").insert(row)
+
+    def inbox_done(self, sha256: str) -> bool:
+        """Whether a file with this content has been read to its end."""
+        return next(self._db.query("SELECT 1 FROM inbox_files WHERE sha256 = ?", (sha256,)), None) is not None
+
+    def note_inbox_file(self, sha256: str, name: str, *, now: datetime) -> None:
+        """Remember by content that a file was read to its end; the file itself belongs to the user."""
+        with self._db.atomic():
+            self._db.execute(
+                "INSERT INTO inbox_files (sha256, name, done_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (sha256, name, stamp(now)),
+            )
