@@ -202,6 +202,12 @@ def test_a_repeated_line_is_noticed_and_counts_once() -> None:
     assert [notice.line for notice in roster.notices] == [3]
 
 
+def test_a_second_line_that_adds_the_id_is_no_repetition() -> None:
+    roster = parse("P1,A,,x,sama,,,,\nP1,A,,x,sama,7,,,\n")
+    assert [account.native_id for account in roster.accounts] == [None, "7"]
+    assert not roster.notices
+
+
 @pytest.mark.parametrize("number", ["1.98503E+17", "1,98503E+17", "198503152010011000"])
 def test_two_people_under_one_rounded_number_are_not_one(number: str) -> None:
     roster = parse(f'"{number}",Siti,Dinas,x,siti,,,,\n"{number}",Budi,Dinas,x,budi,,,,\n')

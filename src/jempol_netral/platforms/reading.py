@@ -31,6 +31,9 @@ _BRANDS = re.compile(r"(?:^|[.-])(?:youtube|instagram|facebook|tiktok|twitter|th
 _ADDRESS = re.compile(r"https?:/|[\w.-]+\.[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 _DID = re.compile(r"did:(?:plc:[a-z2-7]{24}|web:[A-Za-z0-9.:%-]{3,253})")
 _AT_POST = re.compile(r"at://(?P<who>[^/\s]+)/app\.bsky\.feed\.post/(?P<post>[\w.~:-]+)")
+_SPACE = re.compile(r"\s")
+_SLASHES = re.compile(r"//+")
+_URL = re.compile(r"(?:https?:/{1,3})?([\w.-]+)(:\d{1,5})?(/[^?#]*)?(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE)
 _POST = re.compile(r"[\w.~:-]{1,200}", re.ASCII)
 _AT_SERVER = re.compile(r"(?:acct:)?@?[^\s@/]+@[^\s@/]+")
 _MAIL_HOSTS = frozenset(
@@ -127,7 +130,7 @@ def _is_address(text: str) -> bool:
 
 
 def _from_address(slug: str | None, text: str) -> AccountName | ThreadName:
-    if any(sign.isspace() for sign in text):
+    if _SPACE.search(text):
         raise UserError("{text} holds a space; expected one address", text=text)
     found = _look_up(slug, text)
     _agree(slug, found.platform.slug, text)
@@ -140,25 +143,25 @@ def _from_address(slug: str | None, text: str) -> AccountName | ThreadName:
 
 
 def _look_up(slug: str | None, text: str) -> _Found:
-    try:
-        parts = urlsplit(text if "://" in text else f"https://{text}")
-        host = (parts.hostname or "").casefold()
-        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    except ValueError:
-        raise UserError("{text} is not a well-formed address", text=text) from None
+    parts = _URL.fullmatch(text)
+    if parts is None:
+        raise UserError("{text} is not a well-formed address", text=text)
+    host, port, path, question, fragment = parts.groups(default="")
+    host = host.casefold().rstrip(".")
     platform, prefix = _platform_of(host, slug, text)
-    path = unquote(parts.path).rstrip("/")
-    if path == "" and parts.fragment.startswith("!/"):
-        path = parts.fragment[1:].rstrip("/")
-    path = prefix + re.sub("//+", "/", path)
-    query = parse_qs(parts.query, max_num_fields=50)
+    path = unquote(path).rstrip("/") if "%" in path else path.rstrip("/")
+    if path == "" and fragment.startswith("!/"):
+        path = fragment[1:].rstrip("/")
+    path = prefix + (_SLASHES.sub("/", path) if "//" in path else path)
+    query = parse_qs(question) if question else {}
+    host += "" if port in (":80", ":443") else port
     for pattern in PATTERNS[platform.slug]:
         match = pattern.path.fullmatch(path)
         if match is None or any(name not in query for name in pattern.query.values()):
             continue
         facts = {group: value for group, value in match.groupdict().items() if value}
         facts.update({group: query[name][0] for group, name in pattern.query.items()})
-        return _Found(platform, pattern, facts, host + port)
+        return _Found(platform, pattern, facts, host)
     raise UserError(
         "{text} is an address of {platform}, but neither an account nor a post",
         text=text,

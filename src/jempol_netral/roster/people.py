@@ -172,9 +172,9 @@ class _Reader:
         if slug is None and not is_none(row.platform):
             return None
         name = self._name(row, slug)
-        link = self._try(row, "link", read_link, row.link)
-        since = self._try(row, "since", read_date, row.since)
-        until = self._try(row, "until", read_date, row.until)
+        link = self._try(row, "link", read_link, row.link) if row.link else LinkStatus.SUSPECTED
+        since = self._try(row, "since", read_date, row.since) if row.since else None
+        until = self._try(row, "until", read_date, row.until) if row.until else None
         slug = name.platform if name else slug
         if slug is None:
             if is_none(row.account) and is_none(row.address):
@@ -217,7 +217,7 @@ class _Reader:
 
     def _native_id(self, row: _Row, slug: str, name: AccountName | None) -> str | None:
         found = name.native_id if name else None
-        native_id = self._try(row, "native_id", read_native_id, slug, row.native_id)
+        native_id = self._try(row, "native_id", read_native_id, slug, row.native_id) if row.native_id else None
         if native_id is not None and found is not None and native_id != found:
             self._bad(row, "native_id", Problem("the id is not the one in the address"))
         return native_id or found
@@ -249,7 +249,7 @@ class _Reader:
         for index in group:
             account = self.accounts[index]
             mine = kept[account.person.id]
-            earlier = next((other for other in mine if _overlap(account, other)), None)
+            earlier = next((other for other in mine if _says_more(other, account)), None)
             if index in left_out or earlier is None:
                 mine.append(account)
                 continue
@@ -295,6 +295,13 @@ def _same(accounts: list[Account]) -> Iterable[list[int]]:
             by_id[account.platform, account.native_id].append(index)
     shared = [indexes for by in (by_name, by_id) for indexes in by.values() if len(indexes) > 1]
     return [list(indexes) for indexes in dict.fromkeys(tuple(indexes) for indexes in shared)]
+
+
+def _says_more(one: Account, two: Account) -> bool:
+    """Whether `two` adds nothing to `one`, which has its handle or its id."""
+    return (
+        _overlap(one, two) and two.native_id in (None, one.native_id) and (two.handle is None or one.handle is not None)
+    )
 
 
 def _overlap(one: Account, two: Account) -> bool:
