@@ -252,6 +252,8 @@ class Cursor:
     """The newest time that the unfinished walk has seen; its watermark when complete."""
     continuation: str | None = None
     """Where the unfinished walk goes on, in the fetcher's own words; None: no walk is unfinished."""
+    floor: str | None = None
+    """Id of the feed's very last entry when a walk came to its end: below it there is nothing to ask for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,7 +162,7 @@ def _descend(read: Read, source: Source, cursor: Cursor, clock: Clock) -> Genera
                 items=_in_time(page, source),
                 cursor=cursor,
                 identity=page.identity,
-                gaps=page.gaps + trail.gaps(page, source),
+                gaps=page.gaps + _endless(trail, page, source),
             )
         if cursor.continuation is None:
             return cursor
@@ -181,37 +181,43 @@ def stop_line(source: Source, cursor: Cursor, now: datetime) -> datetime:
 
 def _advance(cursor: Cursor, page: FeedPage, line: datetime, now: datetime, trail: _Trail) -> Cursor:
     """The cursor after `page`, the last of its request."""
+    trail.follow(page)
     reached = _later(cursor.reached, page.newest and min(page.newest, now))
-    if page.next is None or trail.ends(page) or (page.oldest is not None and page.oldest < line):
-        return Cursor(watermark=_later(cursor.watermark and min(cursor.watermark, now), reached))
-    return Cursor(watermark=cursor.watermark, reached=reached, continuation=page.next)
+    floor = trail.last if page.next is None else cursor.floor
+    below = page.oldest is not None and page.oldest < line
+    at_floor = cursor.floor is not None and cursor.floor in _entries(page)[-1:]
+    if page.next is None or trail.endless or below or at_floor:
+        watermark = _later(cursor.watermark and min(cursor.watermark, now), reached)
+        return Cursor(watermark=watermark, floor=floor)
+    return replace(cursor, reached=reached, continuation=page.next)
 
 
 class _Trail:
     """What one walk has seen, so that a server that pages for ever is noticed."""
 
     def __init__(self, continuation: str | None) -> None:
+        self.last: str | None = None
+        """The last entry seen."""
+        self.endless = False
+        """Whether the last page brought nothing new and promised more all the same."""
         self._entries: set[str] = set()
         self._continuations = {continuation}
         self._empty = 0
-        self._endless = False
 
-    def ends(self, page: FeedPage) -> bool:
-        """Whether `page` brings nothing new and the walk had better end here."""
-        entries = set(_entries(page))
-        nothing_new = bool(entries) and entries <= self._entries
+    def follow(self, page: FeedPage) -> None:
+        """Take note of the last page of a request."""
+        entries = _entries(page)
+        again = page.next in self._continuations or (bool(entries) and self._entries.issuperset(entries))
         self._empty = 0 if entries else self._empty + 1
-        self._entries |= entries
-        again = page.next in self._continuations
+        self._entries.update(entries)
         self._continuations.add(page.next)
-        self._endless = again or nothing_new or self._empty >= EMPTY_PAGES
-        return self._endless
+        self.last = entries[-1] if entries else self.last
+        self.endless = page.next is not None and (again or self._empty >= EMPTY_PAGES)
 
-    def gaps(self, page: FeedPage, source: Source) -> tuple[Gap, ...]:
-        """Said once, on the page that ended the walk: what lies below could not be had."""
-        if page.part or not self._endless:
-            return ()
-        return (Gap("endless-paging", source.label),)
+
+def _endless(trail: _Trail, page: FeedPage, source: Source) -> tuple[Gap, ...]:
+    """Said on the page that ended such a walk: what lies below could not be had."""
+    return (Gap("endless-paging", source.label),) if trail.endless and not page.part else ()
 
 
 def _entries(page: FeedPage) -> tuple[str, ...]:
