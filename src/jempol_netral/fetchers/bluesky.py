@@ -19,7 +19,6 @@ from jempol_netral.models import Cursor, Gap, Page, Reading, Source
 if TYPE_CHECKING:
     from jempol_netral.fetchers.http import Client
 
-PAGE = 100
 DEPTH = 100
 """Levels of a thread asked for at once. The server may give fewer."""
 CUTS = 40
@@ -36,11 +35,12 @@ class Bluesky:
         summary="Posts, replies and reposts; the replies under campaign posts. Not: likes, pictures.",
         pace=0.1,
         quota="3000 requests in 5 minutes per address (RateLimit-* headers of the service)",
-        options={"appview": "https://public.api.bsky.app"},
+        options={"appview": "https://public.api.bsky.app", "page": 100},
     )
 
     def __init__(self, options: Options) -> None:
         self._appview = str(options["appview"]).rstrip("/")
+        self._page = min(100, max(1, int(options["page"])))
 
     def host(self, source: Source) -> str:  # noqa: ARG002 - one AppView answers for all
         """The AppView's host."""
@@ -54,7 +54,7 @@ class Bluesky:
             only.
             AuthProblem, RateLimited, ShapeChanged, NetworkProblem: as `Client.get`.
         """
-        reader = _Reader(self._appview, client.paced(self.manifest.pace), source, clock)
+        reader = _Reader(self._appview, self._page, client.paced(self.manifest.pace), source, clock)
         if source.url is not None:
             yield reader.one_thread(source.url, cursor)
         elif source.reading is Reading.CAMPAIGN:
@@ -66,8 +66,9 @@ class Bluesky:
 class _Reader:
     """One reading of one source."""
 
-    def __init__(self, appview: str, client: Client, source: Source, clock: Clock) -> None:
+    def __init__(self, appview: str, page: int, client: Client, source: Source, clock: Clock) -> None:
         self._appview = appview
+        self._page = page
         self._client = client
         self._source = source
         self._clock = clock
@@ -121,7 +122,7 @@ class _Reader:
         answer = self._ask(
             "app.bsky.feed.getAuthorFeed",
             actor=self._source.native_id or self._source.handle,
-            limit=PAGE,
+            limit=self._page,
             cursor=continuation,
             filter="posts_with_replies",
             includePins=False,
