@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jempol_netral.matching.context import WEAK, clauses
 from jempol_netral.matching.normalise import TokenKind
+from jempol_netral.matching.tags import is_campaign_tag
 from jempol_netral.models import Direction, MatchKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jempol_netral.matching.normalise import Normalised
-    from jempol_netral.models import Cue, Match, PairRef
+    from jempol_netral.models import Contest, Cue, Match, PairRef
 
 LEAN = {
     "vote-call": 1.0,
@@ -36,20 +37,26 @@ LEAN = {
     "programme": 0.2,
     "double-negation": 0.6,
     "attack": -1.0,
+    "rejection": -1.0,
     "accusation": -0.7,
     "emoji-mock": -0.6,
     "laughter": -0.4,
 }
 """What a cue beside a name says about the pair: above 0 for it, below 0 against it."""
 
-_FORWARD = ("vote-call", "solidarity", "double-negation")
+_FORWARD = ("vote-call", "solidarity", "double-negation", "rejection")
 """Classes that speak of the name after them ("dukung X"); the others rather of the one before ("X hebat")."""
 _VOICE = frozenset({"first-person", "second-person", "colloquial", "exhortation", "laughter"})
 _REPORT = frozenset({"report-verb", "news", "survey", "office-holder"})
 _OTHER_CLAUSE = 0.5
 _TURN_REACH = 2
-_CLEAR = 0.35
-_CLEAR_IN_REPORT = 1.2
+_COMPARED_REACH = 4
+_DOUBTED = 0.25
+_CLEAR = 0.28
+_STEP = 0.1
+_STEP_LINK = 0.4
+_LINK = 0.6
+_REPORT_MOST = 4
 
 
 class _Name(NamedTuple):
@@ -57,6 +64,7 @@ class _Name(NamedTuple):
     kind: MatchKind
     first: int
     last: int
+    campaign: bool
 
 
 class _Word(NamedTuple):
@@ -72,9 +80,11 @@ class _Text(NamedTuple):
     tags: frozenset[int]
 
 
-def directions(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue]) -> dict[PairRef, Direction]:
+def directions(
+    normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue], contest: Contest | None = None
+) -> dict[PairRef, Direction]:
     """The direction for every pair that the matches name."""
-    text = _laid_out(normalised, matches, cues)
+    text = _laid_out(normalised, matches, cues, contest)
     sums = {match.pair: 0.0 for match in matches if match.pair is not None}
     for name in text.names:
         sums[name.pair] += _own(text, name)
@@ -84,9 +94,8 @@ def directions(normalised: Normalised, matches: Sequence[Match], cues: Sequence[
         if about is not None:
             name, weight = about
             sums[name.pair] += weight * _turned(text, word, lean)
-    for name in text.names:
-        sums[name.pair] += _compared(text, name, sums)
-    bar = _CLEAR_IN_REPORT if _reported(normalised, text) else _CLEAR
+    _compared(text, sums)
+    bar = _bar(normalised, text)
     return {pair: _direction(value, bar) for pair, value in sums.items()}
 
 
@@ -96,13 +105,13 @@ def _direction(value: float, bar: float) -> Direction:
     return Direction.AGAINST if value <= -bar else Direction.UNCLEAR
 
 
-def _laid_out(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue]) -> _Text:
+def _laid_out(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue], contest: Contest | None) -> _Text:
     tokens = normalised.tokens
     names = []
     for match in matches:
         inside = [n for n, token in enumerate(tokens) if token.start < match.end and match.start < token.end]
         if inside and match.pair is not None:
-            names.append(_Name(match.pair, match.kind, inside[0], inside[-1]))
+            names.append(_Name(match.pair, match.kind, inside[0], inside[-1], is_campaign_tag(match, contest)))
     named = {place for name in names for place in range(name.first, name.last + 1)}
     tags = frozenset(n for n, token in enumerate(tokens) if token.kind is TokenKind.HASHTAG)
     words = []
@@ -115,7 +124,7 @@ def _laid_out(normalised: Normalised, matches: Sequence[Match], cues: Sequence[C
 
 def _own(text: _Text, name: _Name) -> float:
     """What the naming itself says: a slogan or a campaign's hashtag leans, "bukan X" and "X no" turn away."""
-    if name.kind is MatchKind.SLOGAN:
+    if name.kind is MatchKind.SLOGAN or name.campaign:
         return 0.8
     if name.kind in (MatchKind.HASHTAG, MatchKind.NUMBER, MatchKind.GESTURE):
         return 0.1
@@ -153,28 +162,68 @@ def _apart(text: _Text, word: _Word, name: _Name) -> float:
 
 
 def _turned(text: _Text, word: _Word, lean: float) -> float:
-    """The lean after a negation before it: "tidak mendukung" is against, "tidak gagal" weakly for."""
+    """The lean after what stands around it: "tidak mendukung" is against, "tidak gagal" weakly for."""
     if word.name == "double-negation":
         return lean
-    for turn in text.words:
-        close = 0 < word.first - turn.last <= _TURN_REACH
-        if turn.name == "negation" and close and text.clauses[turn.last] == text.clauses[word.first]:
-            return -0.9 * lean if lean > 0 else -0.5 * lean
-    return lean
+    turn = next((turn for turn in text.words if turn.name == "negation" and _just_before(text, turn, word)), None)
+    if turn is not None and lean > 0:
+        if _negated_after_condition(text, turn.last):
+            return 0.0
+        return lean if _negated_before_condition(text, turn.first) else -0.9 * lean
+    if turn is not None:
+        return -0.5 * lean
+    asked = any(
+        other.name in ("question", "quotation") and other.last < word.first and _same_clause(text, other, word)
+        for other in text.words
+    )
+    return _DOUBTED * lean if asked and lean > 0 else lean
 
 
-def _compared(text: _Text, name: _Name, sums: dict[PairRef, float]) -> float:
-    """What is good for A is said against B in "A daripada B"."""
-    against = any(word.name == "comparison" and 0 < name.first - word.last <= _TURN_REACH + 1 for word in text.words)
-    if not against:
-        return 0.0
-    others = [value for pair, value in sums.items() if pair != name.pair]
-    return -1.0 if not others or max(others) > 0 else 0.3
+def _just_before(text: _Text, turn: _Word, word: _Word) -> bool:
+    return 0 < word.first - turn.last <= _TURN_REACH and _same_clause(text, turn, word)
 
 
-def _reported(normalised: Normalised, text: _Text) -> bool:
-    """A report: links, news words and no voice of the author's own."""
-    names = {word.name for word in text.words}
-    leaning_tag = any(word.first in text.tags and LEAN.get(word.name, 0.0) for word in text.words)
+def _same_clause(text: _Text, one: _Word, other: _Word) -> bool:
+    return text.clauses[one.last] == text.clauses[other.first]
+
+
+def _negated_before_condition(text: _Text, place: int) -> bool:
+    """Two negations around a condition make a call: "do not support anyone if you do not choose X"."""
+    conditions = [word.first for word in text.words if word.name == "condition" and word.first < place]
+    return bool(conditions) and any(word.name == "negation" and word.last < conditions[-1] for word in text.words)
+
+
+def _negated_after_condition(text: _Text, place: int) -> bool:
+    conditions = [word.first for word in text.words if word.name == "condition" and word.first > place]
+    return bool(conditions) and any(word.name == "negation" and word.first > conditions[0] for word in text.words)
+
+
+def _compared(text: _Text, sums: dict[PairRef, float]) -> None:
+    """Read "A daripada B": B stands behind, and A before it, unless A is spoken ill of."""
+    for word in text.words:
+        if word.name != "comparison":
+            continue
+        after = [name for name in text.names if 0 < name.first - word.last <= _COMPARED_REACH]
+        before = [name for name in text.names if name.last < word.first]
+        if not after:
+            continue
+        worse, better = after[0].pair, before[-1].pair if before else None
+        if better is not None and better != worse:
+            ill = sums[better] < 0
+            sums[better] += 0.0 if ill else 0.4
+            sums[worse] += 0.4 if ill else -0.9
+        else:
+            sums[worse] -= 0.9
+
+
+def _bar(normalised: Normalised, text: _Text) -> float:
+    """How loud words must be to be taken for the author's own: louder in a report, where the words are another's."""
+    if any(name.campaign for name in text.names) or any(
+        word.first in text.tags and LEAN.get(word.name, 0.0) > 0 for word in text.words
+    ):
+        return _CLEAR
+    report = sum(word.name in _REPORT for word in text.words)
+    voice = any(word.name in _VOICE for word in text.words)
     link = any(token.kind is TokenKind.URL for token in normalised.tokens)
-    return bool(names & _REPORT) and not names & _VOICE and link and not leaning_tag
+    step = _STEP_LINK if link and not voice else _STEP
+    return _CLEAR + step * min(report, _REPORT_MOST) + (_LINK if link and not voice else 0.0)

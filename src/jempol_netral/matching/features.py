@@ -36,7 +36,7 @@ LEANS = (
     "emoji-warm",
     "programme",
 )
-AGAINST = ("attack", "accusation", "emoji-mock", "laughter")
+AGAINST = ("attack", "rejection", "accusation", "emoji-mock", "laughter")
 VOICE = ("first-person", "second-person", "exhortation", "colloquial", "honorific")
 TURNS = ("negation", "double-negation", "question", "condition", "contrast", "comparison", "quotation")
 REPORT = ("news", "survey", "report-verb", "candidacy", "contest", "office-holder", "third-party", "date")
