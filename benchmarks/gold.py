@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jempol_netral.keywords import load_contest, load_lexicon, shipped_contests
 from jempol_netral.matching.engine import Engine
@@ -66,7 +66,7 @@ def data_folder() -> Path:
     return folder
 
 
-def lines(name: str) -> Iterator[dict[str, object]]:
+def lines(name: str) -> Iterator[dict[str, Any]]:
     """The records of one of the shared JSONL files."""
     with (data_folder() / name).open(encoding="utf-8") as file:
         for line in file:
@@ -103,19 +103,15 @@ def _read(engine: Engine, row: Gold, contest: Contest) -> Read:
     return Read(row, verdict, features(normalise(row.text), named, verdict.cues, row.setting, contest))
 
 
-def _gold(row: dict[str, object]) -> Gold:
+def _gold(row: dict[str, Any]) -> Gold:
     thread = row["thread_contest"]
-    pairs, stance, review = row["pairs"], row["stance"], row["review"]
-    assert isinstance(pairs, list)  # noqa: S101  the file's shape
-    assert isinstance(stance, list)  # noqa: S101
-    assert isinstance(review, int | float)  # noqa: S101
     return Gold(
         id=str(row["id"]),
         contest=str(row["contest"]),
         fold=str(row["fold"]),
         thread_contest=str(thread) if thread else None,
-        pairs=frozenset(int(pair) for pair in pairs),
-        stance=tuple(str(one) for one in stance),
-        relevant=review >= RELEVANT,
+        pairs=frozenset(int(pair) for pair in row["pairs"]),
+        stance=tuple(str(one) for one in row["stance"]),
+        relevant=row["review"] >= RELEVANT,
         text=str(row["text"]),
     )
