@@ -73,6 +73,8 @@ never = ["kesatu"]
         (HEAD, None, "there is no [[pair]]"),
         (HEAD.replace("3528", "3599") + PAIR, 4, "kode wilayah"),
         (HEAD.replace("Asia/Jakarta", "WIB") + PAIR, 5, "Asia/Jakarta (WIB)"),
+        (HEAD.replace("Asia/Jakarta", "Asia") + PAIR, 5, "Asia/Jakarta (WIB)"),
+        (HEAD.replace("Asia/Jakarta", "../Asia/Jakarta") + PAIR, 5, "Asia/Jakarta (WIB)"),
         (HEAD.replace("pilbup-contoh", "Pilbup Contoh") + PAIR, 2, "`id` must be small letters"),
         (
             HEAD + "[contest.stages]\ncampaign = 2024-09-25\nvote = 2024-09-24\n" + PAIR,

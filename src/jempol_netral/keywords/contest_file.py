@@ -176,8 +176,10 @@ class _ContestTable(_Table):
     @field_validator("timezone")
     @classmethod
     def _is_a_zone(cls, zone: str) -> str:
-        if zone not in zoneinfo.available_timezones():
-            raise Wrong(BAD_ZONE)
+        try:
+            zoneinfo.ZoneInfo(zone)
+        except (KeyError, ValueError, OSError):
+            raise Wrong(BAD_ZONE) from None
         return zone
 
 

@@ -85,3 +85,8 @@ def region_problem(code: str) -> Problem | None:
 def zone_of(region: str) -> str:
     """The IANA time zone of a region, by its province."""
     return _ZONES.get(region[:2], WIB)
+
+
+def zone_label(timezone: str) -> str:
+    """WIB, WITA or WIT for Indonesia's zones, else the IANA name."""
+    return {WIB: "WIB", WITA: "WITA", WIT: "WIT"}.get(timezone, timezone)

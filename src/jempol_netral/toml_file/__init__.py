@@ -15,6 +15,7 @@ import json
 import os
 import re
 import tomllib
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -78,7 +79,12 @@ class TomlDocument:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.data: dict[str, Any] = tomllib.loads(text)
-        self._lines = key_lines(text.replace("\r\n", "\n"))
+        self._text = text
+
+    @cached_property
+    def _lines(self) -> dict[KeyPath, int]:
+        """Only a file with mistakes pays for it."""
+        return key_lines(self._text.replace("\r\n", "\n"))
 
     def line(self, path: KeyPath) -> int | None:
         """The 1-based line of a key, or of the nearest table around it."""
