@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from jempol_netral.matching.compounds import pieces_of
+from jempol_netral.matching.normalise import Token, TokenKind
+from jempol_netral.matching.sound import sound
+from jempol_netral.matching.terms import TermBook
+from jempol_netral.matching.vocabulary import Found, Vocabulary, nearest
+from jempol_netral.models import MatchKind
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jempol_netral.matching.normalise import Normalised
-    from jempol_netral.models import Contest, MatchKind
+    from jempol_netral.matching.terms import Form, Owner
+    from jempol_netral.matching.vocabulary import Anchored
+    from jempol_netral.models import Contest, PairRef
+
+_LEET_EDGE = str.maketrans("0134578", "oieastb")
+_RUN_KINDS = frozenset({TokenKind.WORD, TokenKind.NUMBER})
 
 
 class Candidate(NamedTuple):
     """One term found; whether it counts is for the guards, who know the cues and the setting."""
 
     term: str
-    contest: str
-    """Contest id; "" for a ballot number or hand sign, which may belong to any."""
-    number: int
+    pair: PairRef
     kind: MatchKind
     start: int
     end: int
@@ -27,16 +37,163 @@ class Candidate(NamedTuple):
     """The tokens that it covers: `tokens[first:last]`."""
     score: float
     needs_context: bool
-    """An everyday word, a ballot number or a hand sign."""
+
+
+class _Run(NamedTuple):
+    """Tokens that a form was found in."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    found: Found
+    inside: TokenKind
 
 
 class Matcher:
     """Finds the terms of all contests at once, at the cost of a few dictionary look-ups a text."""
 
-    def __init__(self, contests: Sequence[Contest], common_words: frozenset[str]) -> None:
-        self._contests = tuple(contests)
-        self._common = common_words
+    def __init__(
+        self,
+        contests: Sequence[Contest],
+        common_words: frozenset[str] = frozenset(),
+        known_names: Mapping[str, int] | None = None,
+    ) -> None:
+        names = known_names or {}
+        forms = TermBook(common_words, names).forms(contests)
+        self.vocabulary = Vocabulary(forms, common_words, names)
 
     def find(self, normalised: Normalised) -> list[Candidate]:
-        """Every term in the text, in order of place, overlaps resolved."""
-        return []
+        """Every term in the text, in order of place, overlaps resolved; numbers and hand signs apart."""
+        tokens = normalised.tokens
+        runs = self._runs(tokens, 0, TokenKind.WORD)
+        for at, token in enumerate(tokens):
+            if token.kind in (TokenKind.HASHTAG, TokenKind.MENTION):
+                runs += self._in_compound(normalised.original, token, at)
+        return _candidates(_without_overlaps(runs))
+
+    def _runs(self, tokens: Sequence[Token], offset: int, inside: TokenKind) -> list[_Run]:
+        runs: list[_Run] = []
+        for at, token in enumerate(tokens):
+            if token.kind is not TokenKind.WORD:
+                continue
+            resolved = self.vocabulary.resolve(token.text)
+            for found in resolved.whole:
+                runs.append(_Run(at, at + 1, token.start, token.end, found, inside))
+            for anchored in resolved.anchored:
+                runs += self._around(tokens, at, anchored, inside)
+            runs += self._leet_edge(tokens, at, inside)
+        return runs
+
+    def _leet_edge(self, tokens: Sequence[Token], at: int, inside: TokenKind) -> list[_Run]:
+        """A digit at the edge of a word (prabow0, 4nies): a letter, if that makes a term."""
+        token = tokens[at]
+        runs = []
+        for first, last in ((at, at + 2), (at - 1, at + 1)):
+            if first < 0 or last > len(tokens):
+                continue
+            left, right = tokens[first], tokens[last - 1]
+            digit = right if left is token else left
+            if left.end != right.start or digit.kind is not TokenKind.NUMBER or len(digit.text) > 1:
+                continue
+            joined = (left.text + right.text).translate(_LEET_EDGE)
+            if joined.isalpha():
+                runs += [
+                    _Run(first, last, left.start, right.end, found, inside)
+                    for found in self.vocabulary.resolve(joined).whole
+                    if found.edits == 0
+                ]
+        return runs
+
+    def _around(self, tokens: Sequence[Token], at: int, anchored: Anchored, inside: TokenKind) -> list[_Run]:
+        """The form, in the tokens around its anchor: word by word, two words written as one, one as two."""
+        form, where = anchored
+        size = len(form.words)
+        first = at - where
+        runs = []
+        for begin, end in (
+            (first, first + size),
+            (first, first + size - 1),
+            (first + 1, first + size),
+            (first, first + size + 1),
+            (first - 1, first + size),
+        ):
+            if 0 <= begin <= at < end <= len(tokens) and end - begin > 1:
+                found = self._confirm(tokens[begin:end], form)
+                if found is not None:
+                    runs.append(_Run(begin, end, tokens[begin].start, tokens[end - 1].end, found, inside))
+        return runs
+
+    def _confirm(self, run: Sequence[Token], form: Form) -> Found | None:
+        length = 0
+        for token in run:
+            if token.kind not in _RUN_KINDS:
+                return None
+            length += len(token.text)
+        if abs(length - len(form.letters)) > max(form.budget, 2):
+            return None
+        joined = "".join(token.text for token in run)
+        found = self.vocabulary.compare(joined, sound(joined), form)
+        if found is None or found.score == 1.0:
+            return found
+        if any(self.vocabulary.is_foreign(token.text, form) for token in run):
+            return None
+        return found
+
+    def _in_compound(self, original: str, token: Token, at: int) -> list[_Run]:
+        """Terms in a hashtag or handle: as a whole, or as pieces that its spelling sets apart."""
+        whole = self.vocabulary.resolve(token.text).whole
+        runs = [
+            _Run(at, at + 1, token.start, token.end, found, token.kind)
+            for found in whole
+            if _fits_tag(found, token.kind)
+        ]
+        if runs or token.kind is TokenKind.MENTION:
+            return runs
+        pieces = pieces_of(original, token, self.vocabulary)
+        return [run._replace(first=at, last=at + 1) for run in self._runs(pieces, at, token.kind)]
+
+
+def _fits_tag(found: Found, kind: TokenKind) -> bool:
+    """A handle is somebody's name already: only a whole name, a distinctive one, or the handle itself is meant."""
+    if kind is TokenKind.HASHTAG or len(found.form.words) > 1:
+        return True
+    return found.score == 1.0 and any(owner.kind is MatchKind.HANDLE for owner in found.form.owners)
+
+
+def _without_overlaps(runs: list[_Run]) -> list[_Run]:
+    """Longer before shorter, better before worse; what overlaps a kept run is dropped."""
+    runs.sort(key=lambda run: (run.start - run.end, -run.found.score))
+    kept: list[_Run] = []
+    for run in runs:
+        if all(
+            run.end <= other.start
+            or other.end <= run.start
+            or (run.start == other.start and run.end == other.end and run.found.score == other.found.score)
+            for other in kept
+        ) and run not in kept:
+            kept.append(run)
+    return sorted(kept, key=lambda run: (run.start, run.end))
+
+
+def _candidates(runs: list[_Run]) -> list[Candidate]:
+    candidates = []
+    for run in runs:
+        for owner in run.found.form.owners:
+            if _admits(owner, run.found):
+                kind = owner.kind
+                if run.inside is TokenKind.HASHTAG:
+                    kind = MatchKind.HASHTAG
+                elif run.inside is TokenKind.MENTION:
+                    kind = MatchKind.HANDLE
+                candidates.append(
+                    Candidate(
+                        owner.term, owner.pair, kind, run.start, run.end, run.first, run.last, run.found.score,
+                        owner.needs_context,
+                    )
+                )  # fmt: skip
+    return candidates
+
+
+def _admits(owner: Owner, found: Found) -> bool:
+    return found.score == 1.0 or (not owner.exact and found.edits <= owner.budget)
