@@ -40,7 +40,9 @@ class Lexicon:
     spellings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Everyday spelling -> formal word (`jgn` -> `jangan`), for cues only, never for names."""
     common_words: frozenset[str] = frozenset()
-    """Words that a fuzzy name match must not fall on."""
+    """Everyday words: a fuzzy name match must not fall on them, and as a part of a name they need context."""
+    known_words: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Other attested words, names above all -> in how many contests candidates bear it (0: none). No fuzzy match either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ def parse_cues(document: Mapping[str, Any], file: str, problems: list[Problem]) 
 
 
 def build_lexicon(
-    shipped: Iterable[CueFile], own: Iterable[CueFile] = (), common_words: frozenset[str] = frozenset()
+    shipped: Iterable[CueFile],
+    own: Iterable[CueFile] = (),
+    common_words: frozenset[str] = frozenset(),
+    known_words: Mapping[str, int] = MappingProxyType({}),
 ) -> Lexicon:
     """One lexicon from cue files; a class and language that stands in `own` replaces the shipped one as a whole."""
     blocks: dict[tuple[str, str], list[CuePhrase]] = {}
@@ -99,7 +104,14 @@ def build_lexicon(
     cues: dict[str, tuple[CuePhrase, ...]] = {}
     for (name, _), phrases in sorted(blocks.items()):
         cues[name] = cues.get(name, ()) + tuple(phrases)
-    return Lexicon(MappingProxyType(cues), MappingProxyType(dict(sorted(spellings.items()))), common_words)
+    told = MappingProxyType(dict(sorted(spellings.items())))
+    return Lexicon(MappingProxyType(cues), told, common_words, MappingProxyType(dict(known_words)))
+
+
+def read_words(text: str) -> dict[str, int]:
+    """The words of common-words.txt or known-words.txt with the number behind them, 0 where there is none."""
+    lines = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    return {line[0]: int(line[1]) if len(line) > 1 else 0 for line in lines if line}
 
 
 def _tables(document: Mapping[str, Any], key: str, file: str, problems: list[Problem]) -> list[Mapping[str, Any]]:
