@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jempol_netral.matching.normalise import Token, TokenKind, cells
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jempol_netral.matching.normalise import Cells
     from jempol_netral.matching.vocabulary import Vocabulary
 
 _CASED = re.compile(r"\d+|[^\W\d_]+")
@@ -27,26 +31,25 @@ def pieces_of(original: str, token: Token, vocabulary: Vocabulary) -> tuple[Toke
         for start, end in _humps(surface, source.starts, found.start(), found.end()):
             text = source.text[start:end]
             if text[0].isdecimal():
-                pieces.append(_piece(token, source.starts, source.ends, start, end, text, TokenKind.NUMBER))
+                pieces.append(_piece(token, source, start, end, TokenKind.NUMBER))
                 continue
-            for left, right in _by_words(text, vocabulary):
-                pieces.append(
-                    _piece(token, source.starts, source.ends, start + left, start + right, text[left:right], TokenKind.WORD)
-                )
+            pieces += [
+                _piece(token, source, start + left, start + right, TokenKind.WORD)
+                for left, right in _by_words(text, vocabulary)
+            ]
     return tuple(pieces)
 
 
-def _piece(token, starts, ends, start, end, text, kind):  # type: ignore[no-untyped-def]
-    return Token(text, token.start + starts[start], token.start + ends[end - 1], kind)
+def _piece(token: Token, source: Cells, start: int, end: int, kind: TokenKind) -> Token:
+    text = source.text[start:end]
+    return Token(text, token.start + source.starts[start], token.start + source.ends[end - 1], kind)
 
 
-def _humps(surface: str, starts, first: int, last: int) -> list[tuple[int, int]]:  # type: ignore[no-untyped-def]
+def _humps(surface: str, starts: Sequence[int], first: int, last: int) -> list[tuple[int, int]]:
     """Where camel case cuts the cells from `first` to `last`."""
-    cased = "".join(
-        "A" if surface[starts[at]].isupper() else "a" for at in range(first, last)
-    )
+    cased = "".join("A" if surface[starts[at]].isupper() else "a" for at in range(first, last))
     marks = [0, *(found.start() for found in _HUMP.finditer(cased)), len(cased)]
-    return [(first + left, first + right) for left, right in zip(marks, marks[1:], strict=False)]
+    return [(first + left, first + right) for left, right in pairwise(marks)]
 
 
 def _by_words(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:

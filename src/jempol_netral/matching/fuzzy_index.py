@@ -2,12 +2,13 @@
 
 Lossless for optimal string alignment (insert, delete, replace, swap neighbours). Budget 1: both sides with one letter
 left out meet. Budgets 2 and 3: cut into budget + 1 pieces, one must stand in the query unharmed (Pass-Join, Li et al.
-2011, with its multi-match-aware bounds). A swap across a cut would harm two pieces at once, so every piece is indexed in
-its swapped forms as well and such a swap then harms none.
+2011, with its multi-match-aware bounds). A swap across a cut would harm two pieces at once, so every piece is indexed
+in its swapped forms as well and such a swap then harms none.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 MOST_EDITS = 3
@@ -95,7 +96,7 @@ def _shortened(string: str) -> list[str]:
 
 def _cuts(size: int, pieces: int) -> list[tuple[int, int]]:
     marks = [size * number // pieces for number in range(pieces + 1)]
-    return list(zip(marks, marks[1:], strict=False))
+    return list(pairwise(marks))
 
 
 def _swapped_forms(string: str, start: int, end: int) -> set[str]:
@@ -120,6 +121,6 @@ def _steps(
         last = min(number, longer + (budget - number))
         for shift in range(first, last + 1):
             start, end = piece.start + shift, piece.end + shift
-            if 0 <= start and end <= size:
+            if start >= 0 and end <= size:
                 steps.append((start, end, piece.strings))
     return steps

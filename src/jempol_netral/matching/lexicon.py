@@ -42,7 +42,7 @@ class Lexicon:
     common_words: frozenset[str] = frozenset()
     """Everyday words: a fuzzy name match must not fall on them, and as a part of a name they need context."""
     known_words: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """Other attested words, names above all -> in how many contests candidates bear it (0: none). No fuzzy match either."""
+    """Other attested words, names above all -> in how many contests candidates bear it. No fuzzy match there either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from jempol_netral.matching.compounds import pieces_of
 from jempol_netral.matching.normalise import Token, TokenKind
 from jempol_netral.matching.sound import sound
 from jempol_netral.matching.terms import TermBook
-from jempol_netral.matching.vocabulary import Found, Vocabulary, nearest
+from jempol_netral.matching.vocabulary import Found, Vocabulary
 from jempol_netral.models import MatchKind
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from jempol_netral.models import Contest, PairRef
 
 _LEET_EDGE = str.maketrans("0134578", "oieastb")
+_TELLING = 8
+"""Letters from which a misspelt single word is taken for the name without more context."""
 _RUN_KINDS = frozenset({TokenKind.WORD, TokenKind.NUMBER})
 
 
@@ -66,20 +68,19 @@ class Matcher:
     def find(self, normalised: Normalised) -> list[Candidate]:
         """Every term in the text, in order of place, overlaps resolved; numbers and hand signs apart."""
         tokens = normalised.tokens
-        runs = self._runs(tokens, 0, TokenKind.WORD)
+        runs = self._runs(tokens, TokenKind.WORD)
         for at, token in enumerate(tokens):
             if token.kind in (TokenKind.HASHTAG, TokenKind.MENTION):
                 runs += self._in_compound(normalised.original, token, at)
         return _candidates(_without_overlaps(runs))
 
-    def _runs(self, tokens: Sequence[Token], offset: int, inside: TokenKind) -> list[_Run]:
+    def _runs(self, tokens: Sequence[Token], inside: TokenKind) -> list[_Run]:
         runs: list[_Run] = []
         for at, token in enumerate(tokens):
             if token.kind is not TokenKind.WORD:
                 continue
             resolved = self.vocabulary.resolve(token.text)
-            for found in resolved.whole:
-                runs.append(_Run(at, at + 1, token.start, token.end, found, inside))
+            runs += [_Run(at, at + 1, token.start, token.end, found, inside) for found in resolved.whole]
             for anchored in resolved.anchored:
                 runs += self._around(tokens, at, anchored, inside)
             runs += self._leet_edge(tokens, at, inside)
@@ -126,10 +127,15 @@ class Matcher:
 
     def _confirm(self, run: Sequence[Token], form: Form) -> Found | None:
         length = 0
+        digits = ""
         for token in run:
             if token.kind not in _RUN_KINDS:
                 return None
             length += len(token.text)
+            if token.kind is TokenKind.NUMBER:
+                digits += token.text
+        if digits != form.digits:
+            return None
         if abs(length - len(form.letters)) > max(form.budget, 2):
             return None
         joined = "".join(token.text for token in run)
@@ -151,7 +157,7 @@ class Matcher:
         if runs or token.kind is TokenKind.MENTION:
             return runs
         pieces = pieces_of(original, token, self.vocabulary)
-        return [run._replace(first=at, last=at + 1) for run in self._runs(pieces, at, token.kind)]
+        return [run._replace(first=at, last=at + 1) for run in self._runs(pieces, token.kind)]
 
 
 def _fits_tag(found: Found, kind: TokenKind) -> bool:
@@ -162,25 +168,44 @@ def _fits_tag(found: Found, kind: TokenKind) -> bool:
 
 
 def _without_overlaps(runs: list[_Run]) -> list[_Run]:
-    """Longer before shorter, better before worse; what overlaps a kept run is dropped."""
+    """The best place of every form; then longer before shorter, better before worse."""
+    if len(runs) < 2:
+        return runs
+    runs = _best_of_each_form(runs)
     runs.sort(key=lambda run: (run.start - run.end, -run.found.score))
     kept: list[_Run] = []
     for run in runs:
-        if all(
-            run.end <= other.start
-            or other.end <= run.start
-            or (run.start == other.start and run.end == other.end and run.found.score == other.found.score)
-            for other in kept
-        ) and run not in kept:
+        if (
+            all(
+                run.end <= other.start
+                or other.end <= run.start
+                or (run.start == other.start and run.end == other.end and run.found.score == other.found.score)
+                for other in kept
+            )
+            and run not in kept
+        ):
             kept.append(run)
     return sorted(kept, key=lambda run: (run.start, run.end))
 
 
+def _best_of_each_form(runs: list[_Run]) -> list[_Run]:
+    """Of overlapping places of one form only the best, so that "3 Tri Rismaharini" is not preferred for its length."""
+    kept: dict[str, list[_Run]] = {}
+    for run in sorted(runs, key=lambda run: (-run.found.score, run.start - run.end)):
+        same = kept.setdefault(run.found.form.letters, [])
+        if all(run.end <= other.start or other.end <= run.start for other in same):
+            same.append(run)
+    return [run for same in kept.values() for run in same]
+
+
 def _candidates(runs: list[_Run]) -> list[Candidate]:
     candidates = []
+    told: set[tuple[int, int, PairRef]] = set()
     for run in runs:
         for owner in run.found.form.owners:
-            if _admits(owner, run.found):
+            here = (run.start, run.end, owner.pair)
+            if here not in told and _admits(owner, run.found):
+                told.add(here)
                 kind = owner.kind
                 if run.inside is TokenKind.HASHTAG:
                     kind = MatchKind.HASHTAG
@@ -189,10 +214,15 @@ def _candidates(runs: list[_Run]) -> list[Candidate]:
                 candidates.append(
                     Candidate(
                         owner.term, owner.pair, kind, run.start, run.end, run.first, run.last, run.found.score,
-                        owner.needs_context,
+                        owner.needs_context or _is_doubtful(run.found),
                     )
                 )  # fmt: skip
     return candidates
+
+
+def _is_doubtful(found: Found) -> bool:
+    """A short word misspelt may be any other word."""
+    return found.edits > 0 and len(found.form.words) == 1 and len(found.form.letters) < _TELLING
 
 
 def _admits(owner: Owner, found: Found) -> bool:

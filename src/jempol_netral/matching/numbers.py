@@ -22,11 +22,22 @@ _WORDS = {
     7: "tujuh pitu",
 }
 NUMBER_WORDS = {word: number for number, words in _WORDS.items() for word in words.split()}
-_NO = frozenset("no nomor nomer nmr nmor nomr nomber nomerr nomoro".split())
-_URUT = frozenset({"urut", "urutan"})
-_PASLON = frozenset("paslon paslonkada palon calon cagub cabup cawali pasangan pasang cawalkot capres kubu nomor".split())
-_CALL = frozenset("coblos nyoblos coblosen cobloss nyublus tusuk pilih pileh milih pele mele angka salam jari".split())
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NO = _words("no nomor nomer nmr nmor nomr nomber nomoro")
+_URUT = _words("urut urutan")
+_PASLON = _words("paslon palon pasangan calon cagub cabup cawali cawalkot capres kubu")
+_CALL = _words("coblos nyoblos coblosen nyublus tusuk")
+_CHOICE = _words("pilih pileh milih pele mele angka salam jari")
+"""May stand before any number."""
 _ZERO = frozenset({"kosong", "nol", "o", "oh"})
+_LEADING = _NO | _URUT | _PASLON | _CALL | _CHOICE | _ZERO
+_SAYING = _NO | _URUT | _PASLON | _CALL
+_UNITS = _words("x rb jt ribu juta")
 _SIGNS = {"☝": 1, "👆": 1, "✌": 2}
 GREATEST = 20
 
@@ -41,6 +52,8 @@ class NumberSeen(NamedTuple):
     kind: MatchKind
     plain: bool
     """A bare digit or a hand sign: next to nothing says that it is a ballot number."""
+    explicit: bool = True
+    """A word before it says that it is a ballot number; "pilih 1" does not."""
 
 
 def numbers_in(tokens: Sequence[Token]) -> list[NumberSeen]:
@@ -60,8 +73,9 @@ def numbers_in(tokens: Sequence[Token]) -> list[NumberSeen]:
         if first == at and token.kind is TokenKind.WORD and not _continues(seen, tokens, at):
             continue
         plain = first == at and not zero_led and not _continues(seen, tokens, at)
-        seen.append(NumberSeen(number, first, at + 1, MatchKind.NUMBER, plain))
-    return _paired(seen, tokens)
+        explicit = any(word.text in _SAYING for word in tokens[first:at])
+        seen.append(NumberSeen(number, first, at + 1, MatchKind.NUMBER, plain, explicit))
+    return seen
 
 
 def _value(token: Token) -> int | None:
@@ -81,12 +95,17 @@ def _is_part_of_more(tokens: Sequence[Token], at: int) -> bool:
         return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     before = tokens[at - 1] if at else None
-    if after is not None and after.start == token.end and after.kind is TokenKind.WORD and after.text in {"x", "rb", "jt"}:
+    if (
+        after is not None
+        and after.start == token.end
+        and after.kind is TokenKind.WORD
+        and after.text in {"x", "rb", "jt"}
+    ):
         return True
     if before is None or before.end != token.start:
         return False
     # Reduplication: orang2.
-    return before.kind is TokenKind.WORD and len(token.text) == 1 and before.text not in _NO | _PASLON | _CALL | _ZERO
+    return before.kind is TokenKind.WORD and len(token.text) == 1 and before.text not in _LEADING
 
 
 def _beginning(tokens: Sequence[Token], at: int) -> int:
@@ -95,7 +114,7 @@ def _beginning(tokens: Sequence[Token], at: int) -> int:
     while first and tokens[first - 1].kind is TokenKind.WORD:
         word = tokens[first - 1].text
         zero = word in _ZERO and (tokens[first - 1].end == tokens[first].start or word in {"kosong", "nol"})
-        if not (word in _NO or word in _URUT or word in _PASLON or word in _CALL or zero):
+        if not (word in _NO or word in _URUT or word in _PASLON or word in _CALL or word in _CHOICE or zero):
             break
         first -= 1
     return first
@@ -107,7 +126,3 @@ def _continues(seen: Sequence[NumberSeen], tokens: Sequence[Token], at: int) -> 
         return False
     last = seen[-1].last
     return last == at or (last == at - 1 and tokens[last].text in {"dan", "sama", "atau", "vs", "n", "maupun"})
-
-
-def _paired(seen: list[NumberSeen], tokens: Sequence[Token]) -> list[NumberSeen]:
-    return seen

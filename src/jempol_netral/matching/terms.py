@@ -18,11 +18,22 @@ if TYPE_CHECKING:
 
     from jempol_netral.models import Contest, Pair, Term
 
-GENERIC = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TITLES = _words(
+    "dokter pak bapak bpk pa bu ibu buk mas mbak mba bang abang kang akang teh teteh cak ning neng gus ayah "
+    "bunda abah abi umi haji hajah kh kyai kiai ki nyai habib ustadz ustaz ustad ra lora rkh tuan cici koh om tante mbah "
+    "drs dra prof raden tubagus tb jenderal kolonel paslon pasangan calon cagub cawagub cabup "
+    "cawabup cawali gubernur bupati"
+)
+"""Words before a name: they must stand as they are, and say nothing of how far the name may be misspelt."""
+
+GENERIC = TITLES | _words(
     "muhammad muhamad mohammad mohamad mochammad mochamad moch moh mohd muh ahmad achmad akhmad abdul abdurrahman siti "
-    "sitti dewi nur noor sri tri dwi eka andi putra putri made wayan nyoman ketut gusti ode raden tubagus ratu gus "
-    "haji hajah kyai kiai habib ustadz ustaz bin binti van der "
-    "drs dra prof bapak ibu pak bu mas mbak bang kang cak ning neng teh ayah bunda".split()
+    "sitti dewi nur noor sri tri dwi eka andi putra putri made wayan nyoman ketut gusti ode ratu bin binti van der"
 )
 """Words that stand in too many names to say anything alone."""
 
@@ -30,8 +41,8 @@ BORNE_BY_MANY = 4
 """A word in the names of candidates of this many contests is a common given name."""
 
 _SHORTEST_PART = 3
-_FUZZY_PART = 6
-"""A part that no label and no alias vouches for is looked for fuzzily only from this length."""
+_TELLING_PART = 8
+"""A shorter part of a name that the label does not vouch for is only looked for as it stands, and needs context."""
 _LABEL_CUT = re.compile(r"\s*[-–—&/+|]\s*|\s+dan\s+", re.IGNORECASE)
 
 
@@ -59,6 +70,8 @@ class Form(NamedTuple):
     budget: int
     """The largest of its owners."""
     owners: tuple[Owner, ...]
+    digits: str
+    """The digits in it, which a spelling must have as they are."""
 
 
 def edit_budget(letters: int) -> int:
@@ -112,28 +125,34 @@ class TermBook:
             words = words_of(term.text)
             if not words:
                 continue
-            letters = "".join(words)
-            yield words, Owner(
-                term=term.text,
-                pair=ref,
-                kind=term.kind,
-                needs_context=term.needs_context,
-                exact=term.exact or term.kind is MatchKind.HANDLE,
-                budget=_budget(term, letters),
-                platform=term.platform,
+            yield (
+                words,
+                Owner(
+                    term=term.text,
+                    pair=ref,
+                    kind=term.kind,
+                    needs_context=term.needs_context,
+                    exact=term.exact or term.kind is MatchKind.HANDLE,
+                    budget=_budget(term, "".join(word for word in words if word not in TITLES)),
+                    platform=term.platform,
+                ),
             )
 
     def _derived(self, pair: Pair, ref: PairRef) -> Iterator[tuple[tuple[str, ...], Owner]]:
         seen: set[tuple[str, ...]] = set()
         vouched = _label_words(pair.label)
+        names = {words_of(name) for name in pair.names}
         for words, kind in _derivations(pair):
             if words in seen:
                 continue
             seen.add(words)
             letters = "".join(words)
             single = len(words) == 1
-            needs_context = single and (self._is_everyday(words[0]) or len(letters) <= 3)
-            exact = single and len(letters) < _FUZZY_PART and words[0] not in vouched
+            loose = single and words[0] not in vouched and words not in names
+            needs_context = single and (
+                len(letters) <= 3 or self._is_everyday(words[0]) or (loose and len(letters) < _TELLING_PART)
+            )
+            exact = loose and len(letters) < _TELLING_PART
             budget = 0 if exact else edit_budget(len(letters))
             yield words, Owner(" ".join(words), ref, kind, needs_context, exact, budget)
 
@@ -144,6 +163,8 @@ class TermBook:
 def _budget(term: Term, letters: str) -> int:
     if term.exact or term.kind is MatchKind.HANDLE or any(map(str.isdigit, letters)):
         return 0
+    if term.kind is MatchKind.HASHTAG and term.threshold is None:
+        return min(1, edit_budget(len(letters)))  # a tag is mostly pasted, and its short pieces carry its meaning
     if term.threshold is not None:
         return min(int((1 - term.threshold) * len(letters) + 1e-9), edit_budget(15))
     return edit_budget(len(letters))
@@ -151,7 +172,18 @@ def _budget(term: Term, letters: str) -> int:
 
 def _form(words: tuple[str, ...], owners: tuple[Owner, ...]) -> Form:
     letters = "".join(words)
-    return Form(words, letters, sound(letters), max(owner.budget for owner in owners), owners)
+    return Form(
+        words,
+        letters,
+        sound(letters),
+        max(owner.budget for owner in owners),
+        owners,
+        "".join(filter(str.isdigit, letters)),
+    )
+
+
+def _digits(letters: str) -> str:
+    return "".join(filter(str.isdigit, letters))
 
 
 def _label_words(label: str) -> set[str]:

@@ -19,6 +19,8 @@ SOUND_SCORE = 0.98
 """Score of a spelling that differs only in letters that sound alike."""
 _SHORTEST_ANCHOR = 4
 _LONG_WORD = 9
+_FOLD_AND_EDIT = 8
+"""Letters from which a spelling may both sound alike and be off by an edit."""
 
 
 class Found(NamedTuple):
@@ -80,7 +82,9 @@ class Vocabulary:
     def _add_form(self, form: Form) -> None:
         known = self._forms.get(form.letters)
         if known is not None:  # the same letters cut into words elsewhere: one form, all owners
-            form = form._replace(owners=known.owners + form.owners, budget=max(known.budget, form.budget))
+            words = max(known.words, form.words, key=len)
+            budget = max(known.budget, form.budget)
+            form = form._replace(words=words, owners=known.owners + form.owners, budget=budget)
         self._forms[form.letters] = form
         self._add_string(form.letters, form.budget)
         if len(form.words) > 1:
@@ -127,6 +131,8 @@ class Vocabulary:
             form = self._forms.get(letters)
             if form is not None:
                 found = self.compare(word, folded, form)
+                if found is not None and len(form.words) > 1 and found.edits > _edits_as_one_word(len(word)):
+                    continue
                 if found is not None and not self._is_vetoed(word, folded, found):
                     whole.append(found)
             anchors = self._anchors.get(letters)
@@ -145,10 +151,9 @@ class Vocabulary:
         budget = form.budget
         if not budget:
             return None
-        edits = min(
-            OSA.distance(letters, form.letters, score_cutoff=budget),
-            OSA.distance(folded, form.sound, score_cutoff=budget),
-        )
+        edits = OSA.distance(letters, form.letters, score_cutoff=budget)
+        if edits > budget and len(form.sound) >= _FOLD_AND_EDIT:
+            edits = OSA.distance(folded, form.sound, score_cutoff=budget)
         if edits > budget:
             return None
         return Found(form, round(1 - edits / max(len(letters), len(form.letters)), 4), edits)
@@ -194,6 +199,11 @@ def nearest(found: list[Found]) -> tuple[Found, ...]:
     return tuple(kept)
 
 
+def _edits_as_one_word(letters: int) -> int:
+    """Edits that several words written as one may be away: a long one as many as when written apart."""
+    return (letters >= 9) + 2 * (letters >= 12)
+
+
 def word_budget(word: str) -> int:
     """Edits that a word inside a form of several words allows for the form to be considered."""
     return (len(word) >= _SHORTEST_ANCHOR) + (len(word) >= _LONG_WORD)
@@ -201,8 +211,7 @@ def word_budget(word: str) -> int:
 
 def _anchor_words(form: Form, common: frozenset[str]) -> list[tuple[str, int]]:
     """Words by which a form is found: one of any `budget + 1` is spelled right. Rare and long ones are best."""
-    able = [
-        (word, at) for at, word in enumerate(form.words) if len(word) >= _SHORTEST_ANCHOR and word not in GENERIC
-    ]
+    words = list(zip(form.words, range(len(form.words)), strict=True))
+    able = [(word, at) for word, at in words if len(word) >= _SHORTEST_ANCHOR and word not in GENERIC]
     able.sort(key=lambda one: (one[0] in common, -len(one[0])))
-    return able[: form.budget + 1] or [max(zip(form.words, range(len(form.words)), strict=True), key=lambda o: len(o[0]))]
+    return able[: form.budget + 1] or [max(words, key=lambda one: len(one[0]))]
