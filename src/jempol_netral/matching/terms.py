@@ -25,8 +25,8 @@ def _words(text: str) -> frozenset[str]:
 
 TITLES = _words(
     "dokter pak bapak bpk pa bu ibu buk mas mbak mba bang abang kang akang teh teteh cak ning neng gus ayah "
-    "bunda abah abi umi haji hajah kh kyai kiai ki nyai habib ustadz ustaz ustad ra lora rkh tuan cici koh om tante mbah "
-    "drs dra prof raden tubagus tb jenderal kolonel paslon pasangan calon cagub cawagub cabup "
+    "bunda abah abi umi haji hajah kh kyai kiai ki nyai habib ustadz ustaz ustad ra lora rkh tuan cici koh om tante "
+    "mbah drs dra prof raden tubagus tb jenderal kolonel paslon pasangan calon cagub cawagub cabup "
     "cawabup cawali gubernur bupati"
 )
 """Words before a name: they must stand as they are, and say nothing of how far the name may be misspelt."""
