@@ -26,10 +26,10 @@ CONTEST = "pilgub-jatim-2024"
 DEBATE = "https://www.facebook.com/debatcontoh/posts/77"
 
 
-def account(name: str, native_id: str | None = None, **dates: date) -> Account:
+def account(name: str, native_id: str | None = None, since: date | None = None, until: date | None = None) -> Account:
     return Account(
         person=Person(name, f"{name} Contoh", "Dinas Contoh"), platform="instagram", handle=f"{name}.contoh",
-        native_id=native_id, link=LinkStatus.DECLARED, **dates,
+        native_id=native_id, link=LinkStatus.DECLARED, since=since, until=until,
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def item(author: str | None = None, author_id: str | None = None, at: datetime |
         (item("citra.contoh", None, datetime(2024, 9, 30, 16, 59, tzinfo=UTC)), None, "before the account was hers"),
         (item("citra.contoh", None, datetime(2024, 9, 30, 17, 1, tzinfo=UTC)), "citra", "1 October has begun in WIB"),
         (item("citra.contoh", None, datetime(2024, 11, 2, tzinfo=UTC)), None, "after she gave it up"),
-        (item("teman.contoh", None, reshared_author="adi.contoh", act=Act.RESHARE), None, "shared by another: not adi's act"),
+        (item("teman.contoh", reshared_author="adi.contoh", act=Act.RESHARE), None, "shared by another, not adi"),
     ],
 )  # fmt: skip
 def test_whose_words_they_are(found: Item, person: str | None, why: str) -> None:

@@ -1,4 +1,4 @@
-"""The stage is that of the contest's own calendar day: a post at one in the morning in Jayapura is a day early in UTC."""
+"""The stage is that of the contest's own calendar day: one in the morning in Jayapura is the day before in UTC."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -24,10 +25,12 @@ def source(name: str) -> Source:
 class Fake:
     """A fetcher that does what it is told for each source; the host is the part before the slash."""
 
-    manifest = Manifest(name="fake", platforms=("web",), readings=(Reading.ACCOUNT,), summary="for tests")
+    manifest: ClassVar[Manifest] = Manifest(
+        name="fake", platforms=("web",), readings=(Reading.ACCOUNT,), summary="for tests"
+    )
 
-    def __init__(self, act: Callable[[str], Iterator[Page]]) -> None:
-        self._act = act
+    def __init__(self, options: object = None, act: Callable[[str], Iterator[Page]] | None = None) -> None:
+        self._act = act or (lambda _: pages(0))
 
     def host(self, source: Source) -> str:
         return source.key.split("/")[0]
@@ -42,7 +45,7 @@ def pages(count: int) -> Iterator[Page]:
 
 
 def run(names: list[str], act: Callable[[str], Iterator[Page]], limits: Limits | None = None) -> list[Event]:
-    fake = Fake(act)
+    fake = Fake(act=act)
     work = [Work(source(name), fake, Cursor()) for name in names]
     return list(read_lanes(work, client=None, clock=lambda: NOW, limits=limits or Limits()))  # type: ignore[arg-type]
 
@@ -132,7 +135,7 @@ def test_when_the_budget_ends_what_is_left_is_deferred() -> None:
 
 
 def test_a_slow_writer_is_not_taken_for_a_hanging_fetcher() -> None:
-    fake = Fake(lambda _: pages(80))
+    fake = Fake(act=lambda _: pages(80))
     work = [Work(source("h/1"), fake, Cursor())]
     count = 0
     for event in read_lanes(work, client=None, clock=lambda: NOW, limits=Limits(stall=0.4)):  # type: ignore[arg-type]
@@ -155,7 +158,7 @@ def test_a_consumer_that_leaves_early_stops_the_readers() -> None:
             yield page
 
     events = read_lanes(
-        [Work(source("h/1"), Fake(act), Cursor())], client=None, clock=lambda: NOW, limits=Limits()  # type: ignore[arg-type]
+        [Work(source("h/1"), Fake(act=act), Cursor())], client=None, clock=lambda: NOW, limits=Limits()  # type: ignore[arg-type]
     )  # fmt: skip
     next(iter(events))
     events.close()  # type: ignore[attr-defined]

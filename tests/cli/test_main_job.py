@@ -155,7 +155,7 @@ def test_without_a_controller_every_scan_and_export_says_so(office: Office) -> N
     assert "UU 27/2022" not in office("scan").err
 
 
-HOSTILE = "=HYPERLINK(\"http://x\") \x1b[2J\x1b]0;judul\x07 [red]Khofifah[/red] [/oops] <script> \u202eterbalik coblos"
+HOSTILE = '=HYPERLINK("http://x") \x1b[2J\x1b]0;judul\x07 [red]Khofifah[/red] [/oops] <script> \u202eterbalik coblos'
 
 
 def test_hostile_texts_are_shown_as_text(office: Office) -> None:

@@ -65,18 +65,17 @@ def list_(
     from rich.table import Table
 
     from jempol_netral.cli.screen import data, plain
-    from jempol_netral.keywords import contest_files, official_contests
+    from jempol_netral.keywords import contest_files, load_contest, official_contests
 
     own = _own_folder(context)
-    rows = (
-        [(contest.region, contest.id, contest.name) for contest in official_contests()]
-        if official
-        else [(file.region, file.id, file.name) for file in contest_files([own] if own else [])]
+    contests = (
+        official_contests() if official else [load_contest(file.path) for file in contest_files([own] if own else [])]
     )
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in (_("region"), _("id"), _("name")):
         table.add_column(name, overflow="fold")
-    for row in rows:
+    for contest in contests:
+        row = (contest.region, contest.id, contest.name)
         if wanted.casefold() in " ".join(row).casefold():
             table.add_row(*(plain(cell) for cell in row))
     data().print(table)
