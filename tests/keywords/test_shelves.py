@@ -56,6 +56,18 @@ def test_the_offices_own_file_goes_before_the_shipped_one(tmp_path: Path) -> Non
     ]
 
 
+def test_a_glance_tells_name_and_region(tmp_path: Path) -> None:
+    own_contest(tmp_path, "ours.toml", "pilkades-contoh-2024")
+    (tmp_path / "contests" / "broken.toml").write_text("= nothing\n", encoding="utf-8")
+    found = {one.id: one for one in contest_files([tmp_path])}
+    assert (found["pilkades-contoh-2024"].name, found["pilkades-contoh-2024"].region) == ("Milik kantor", "35")
+    assert (found["pilgub-banten-2024"].name, found["pilgub-banten-2024"].region) == (
+        "Pemilihan Gubernur Banten 2024",
+        "36",
+    )
+    assert found["broken"].name == "", "a broken file is told when it is read, not when it is listed"
+
+
 def test_a_path_is_read_as_it_is(tmp_path: Path) -> None:
     path = own_contest(tmp_path, "ours.toml", "pilkades-contoh-2024")
     assert find_contest(str(path)).id == "pilkades-contoh-2024"
@@ -74,6 +86,7 @@ def test_two_files_with_one_id(tmp_path: Path) -> None:
     ("asked", "said"),
     [
         ("pilgub-jatm-2024", "did you mean pilgub-jatim-2024"),
+        ("pilwalkot-surabaya-2024", "Wali Kota Surabaya 2024 yet; `jempol keywords new 3578`"),
         ("zzz", "known are pilbup-pamekasan-2024, "),
         ("nowhere/contest.toml", "does not exist"),
     ],

@@ -7,6 +7,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jempol_netral.calendar import ZONES
 from jempol_netral.errors import Problem
 from jempol_netral.keywords.data import data_folder
 
@@ -29,10 +30,9 @@ _WITHOUT_CONTEST = {
 }
 """Regions that elected nobody in 2024: DIY has the Sultan, Jakarta appoints its mayors. 00 is the nation."""
 
-WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 _ZONES = {
-    **dict.fromkeys(("51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"), WITA),
-    **dict.fromkeys(("81", "82", "91", "92", "93", "94", "95", "96"), WIT),
+    **dict.fromkeys(("51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"), ZONES["WITA"]),
+    **dict.fromkeys(("81", "82", "91", "92", "93", "94", "95", "96"), ZONES["WIT"]),
 }
 """Keputusan Presiden 41/1987, by province; all others are WIB."""
 
@@ -84,9 +84,4 @@ def region_problem(code: str) -> Problem | None:
 
 def zone_of(region: str) -> str:
     """The IANA time zone of a region, by its province."""
-    return _ZONES.get(region[:2], WIB)
-
-
-def zone_label(timezone: str) -> str:
-    """WIB, WITA or WIT for Indonesia's zones, else the IANA name."""
-    return {WIB: "WIB", WITA: "WITA", WIT: "WIT"}.get(timezone, timezone)
+    return _ZONES.get(region[:2], ZONES["WIB"])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jempol_netral.errors import Problem, UserError
 from jempol_netral.keywords.contest_file import load_contest
 from jempol_netral.keywords.data import data_folder
+from jempol_netral.keywords.official import official_list
 from jempol_netral.toml_file import nearest
 
 if TYPE_CHECKING:
@@ -18,20 +19,23 @@ if TYPE_CHECKING:
     from jempol_netral.models import Contest
 
 UNKNOWN_CONTEST = "there is no contest {id}; known are {known}"
+NOT_WRITTEN_YET = "there is no file for {name} yet; `jempol keywords new {code}` writes one from the official list"
 UNKNOWN_CONTEST_NEAR = "there is no contest {id}; did you mean {near}?"
 SAME_ID = "the contest {id} is described by two files"
 STANDS_HERE = "here"
 
-_ID_LINE = re.compile(r"""^\s*(?:contest\.)?id\s*=\s*["']([^"']+)["']""", re.MULTILINE)
+_HEAD_LINE = re.compile(r"""^\s*(?:contest\.)?(id|name|region)\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class ContestFile:
-    """A contest file that was found, not yet read."""
+    """A contest file that was found; only its head has been looked at."""
 
     id: str
     path: Path
     shipped: bool
+    name: str = ""
+    region: str = ""
 
 
 def contest_files(folders: Sequence[Path] = ()) -> tuple[ContestFile, ...]:
@@ -64,6 +68,9 @@ def find_contest(id_or_path: str | Path, folders: Sequence[Path] = ()) -> Contes
     for one in files:
         if one.id == text:
             return load_contest(one.path)
+    official = next((one for one in official_list() if one.id == text), None)
+    if official is not None:
+        raise UserError(NOT_WRITTEN_YET, name=official.name, code=official.region)
     known = [one.id for one in files]
     near = nearest(text, known)
     if near is not None:
@@ -77,17 +84,19 @@ def shipped_contests() -> tuple[Contest, ...]:
 
 
 def _in_folder(folder: Path, shipped: bool) -> Iterable[ContestFile]:
-    paths: dict[str, Path] = {}
+    found: dict[str, ContestFile] = {}
     for path in sorted(folder.glob("*.toml")):
-        identity = _declared_id(path)
-        other = paths.setdefault(identity, path)
-        if other != path:
-            places = [Problem(STANDS_HERE, file=str(one)) for one in (other, path)]
-            raise UserError(SAME_ID, places, id=identity)
-    return [ContestFile(identity, path, shipped) for identity, path in paths.items()]
+        one = _glance(path, shipped)
+        other = found.setdefault(one.id, one)
+        if other is not one:
+            places = [Problem(STANDS_HERE, file=str(same.path)) for same in (other, one)]
+            raise UserError(SAME_ID, places, id=one.id)
+    return found.values()
 
 
-def _declared_id(path: Path) -> str:
-    """The id that a file gives itself, read without judging the rest of it; else its name."""
-    found = _ID_LINE.search(path.read_text(encoding="utf-8-sig", errors="replace"))
-    return found[1] if found else path.stem
+def _glance(path: Path, shipped: bool) -> ContestFile:
+    """What a file says of itself, read without judging the rest of it. Without an id its name stands for it."""
+    head: dict[str, str] = {}
+    for key, double, single in _HEAD_LINE.findall(path.read_text(encoding="utf-8-sig", errors="replace")):
+        head.setdefault(key, double or single)
+    return ContestFile(head.get("id", path.stem), path, shipped, head.get("name", ""), head.get("region", ""))

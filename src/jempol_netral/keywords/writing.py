@@ -6,8 +6,8 @@ import json
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from jempol_netral.calendar import zone_name
 from jempol_netral.keywords.official import official_contest, rows_of
-from jempol_netral.keywords.regions import zone_label
 from jempol_netral.models import MatchKind
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def contest_toml(contest: Contest, ballot: tuple[OfficialRow, ...] = ()) -> str:
         f"id = {_text(contest.id)}",
         f"name = {_text(contest.name)}",
         f"region = {_text(contest.region)}                 # kode wilayah",
-        f"timezone = {_text(contest.timezone)}     # {zone_label(contest.timezone)}",
+        f"timezone = {_text(contest.timezone)}     # {zone_name(contest.timezone)}",
         "",
         "[contest.stages]                # hari pertama tiap tahap / first day of each stage",
         *_stages(contest.stages),
