@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jempol_netral.errors import UserError
 from jempol_netral.keywords.data import data_folder
-from jempol_netral.matching.lexicon import build_lexicon, parse_cues
+from jempol_netral.matching.lexicon import build_lexicon, parse_cues, read_words
 from jempol_netral.toml_file import open_toml
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jempol_netral.matching.lexicon import CueFile, Lexicon
 
 COMMON_WORDS = "common-words.txt"
+KNOWN_WORDS = "known-words.txt"
 
 BAD_CUES = "the cue lists have mistakes"
 NOT_READ = "{file} cannot be read as UTF-8 text"
@@ -40,7 +41,8 @@ def load_lexicon(folders: Sequence[Path] = ()) -> Lexicon:
     own = [file for folder in folders for file in _cue_files(folder, problems)]
     if problems:
         raise UserError(BAD_CUES, problems)
-    return build_lexicon(shipped, own, common_words(folders))
+    known = read_words((data_folder() / KNOWN_WORDS).read_text(encoding="utf-8"))
+    return build_lexicon(shipped, own, common_words(folders), known)
 
 
 def common_words(folders: Sequence[Path] = ()) -> frozenset[str]:
