@@ -16,7 +16,7 @@ from jempol_netral.attribution import Attribution, WatchIndex
 from jempol_netral.errors import Busy, Problem, UserError
 from jempol_netral.fetchers import registry
 from jempol_netral.fetchers.http import Client
-from jempol_netral.keywords import find_contest, load_lexicon
+from jempol_netral.keywords import find_contests, load_lexicon
 from jempol_netral.lanes import Limits
 from jempol_netral.matching.engine import Engine
 from jempol_netral.models import LinkStatus
@@ -30,7 +30,6 @@ from jempol_netral.workspace import CONFIG_NAME, read_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
     from jempol_netral.fetchers.base import Clock, Fetcher
     from jempol_netral.models import Contest, Watched
@@ -87,33 +86,13 @@ class Ready:
     inputs: Inputs
 
 
-def load_contests(ids: Sequence[str], folders: Sequence[Path]) -> tuple[Contest, ...]:
-    """The contests with these ids or files, the office's own folders first.
-
-    Raises:
-        UserError: there is none, or one is unknown or wrong; all of it at once.
-    """
-    found: list[Contest] = []
-    problems: list[Problem] = []
-    for wanted in dict.fromkeys(ids):
-        try:
-            found.append(find_contest(wanted, folders))
-        except UserError as error:
-            problems.extend(error.problems or [Problem(error.template, error.facts)])
-    if problems:
-        raise UserError("the contests cannot be used", problems)
-    if not found:
-        raise UserError("no contest is named; e.g. pilgub-jatim-2024 (`jempol keywords list` names them all)")
-    return tuple(found)
-
-
 def read_inputs(workspace: Workspace, *, only: str | None = None) -> Inputs:
     """Contests, roster, watchlist and fetchers of a workspace.
 
     Raises:
         UserError: something stops every scan. Bad rows do not: they stand in `problems`.
     """
-    contests = load_contests(workspace.config.workspace.contests, [workspace.keywords])
+    contests = find_contests(workspace.config.workspace.contests, [workspace.keywords])
     roster = read_roster(workspace.roster)
     watchlist = read_watchlist(workspace.watchlist)
     found = registry.find([only] if only else None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from jempol_netral.calendar import reading_start, stage_at
+from jempol_netral.calendar import Stage, reading_start, stage_at
 from jempol_netral.errors import FetchError, QuotaSpent, RateLimited
 from jempol_netral.lanes import Ended, Limits, OutOfTime, Read, Work, read_lanes
 from jempol_netral.models import Cursor, Gap, Outcome, OutcomeStatus, Reading
@@ -87,7 +87,6 @@ class Scan:
         self._engine = engine
         self._attribution = attribution
         self._contests = {contest.id: contest for contest in contests}
-        self._starts = {contest.id: reading_start(contest) for contest in contests}
         self._rows = rows
         self._client = client
         self._clock = clock
@@ -163,10 +162,12 @@ class Scan:
         setting = self._attribution.setting(source, item)
         kept = []
         for verdict in self._engine.read(item.text or "", setting):
-            start = self._starts[verdict.contest]
+            contest = self._contests.get(verdict.contest)  # None: a ballot number whose contest is unclear
+            start = None if contest is None else reading_start(contest)
             early = item.created_at is not None and start is not None and item.created_at < start
             if verdict.tier is not None and not early:
-                kept.append((verdict, stage_at(self._contests[verdict.contest], item.created_at).value))
+                stage = Stage.UNKNOWN if contest is None else stage_at(contest, item.created_at)
+                kept.append((verdict, stage.value))
         return tuple(kept)
 
     def _row(self, account: Account) -> int:

@@ -75,9 +75,9 @@ def export(
 
 
 def _contests(workspace: Workspace) -> dict[str, Contest]:
-    from jempol_netral.assembly import load_contests
+    from jempol_netral.keywords import find_contests
 
-    return {contest.id: contest for contest in load_contests(workspace.config.workspace.contests, [workspace.keywords])}
+    return {contest.id: contest for contest in find_contests(workspace.config.workspace.contests, [workspace.keywords])}
 
 
 def _write(output: Path | None, text: str, *, encoding: str) -> None:

@@ -39,12 +39,11 @@ def match(
     ] = None,
 ) -> None:
     """Parse, match, render; a bad line is answered and the rest goes on."""
-    from jempol_netral.assembly import load_contests
-    from jempol_netral.keywords import load_lexicon
+    from jempol_netral.keywords import find_contests, load_lexicon
     from jempol_netral.matching.engine import Engine
 
     folders = [keywords] if keywords else []
-    engine = Engine(load_contests(contest or [], folders), load_lexicon(folders))
+    engine = Engine(find_contests(contest or [], folders), load_lexicon(folders))
     bad = 0
     with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as lines:
         write = sys.stdout.write

@@ -20,7 +20,7 @@ from jempol_netral.keywords.official import (
     official_contests,
     official_list,
 )
-from jempol_netral.keywords.shelves import ContestFile, contest_files, find_contest, shipped_contests
+from jempol_netral.keywords.shelves import ContestFile, contest_files, find_contest, find_contests, shipped_contests
 from jempol_netral.keywords.writing import contest_toml, new_contest_toml
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "contest_toml",
     "data_folder",
     "find_contest",
+    "find_contests",
     "load_contest",
     "load_lexicon",
     "name_counts",

@@ -78,6 +78,26 @@ def find_contest(id_or_path: str | Path, folders: Sequence[Path] = ()) -> Contes
     raise UserError(UNKNOWN_CONTEST, id=text, known=", ".join(known))
 
 
+def find_contests(ids: Sequence[str], folders: Sequence[Path]) -> tuple[Contest, ...]:
+    """The contests with these ids or files, the office's own folders first.
+
+    Raises:
+        UserError: there is none, or one is unknown or wrong; all of it at once.
+    """
+    found: list[Contest] = []
+    problems: list[Problem] = []
+    for wanted in dict.fromkeys(ids):
+        try:
+            found.append(find_contest(wanted, folders))
+        except UserError as error:
+            problems.extend(error.problems or [Problem(error.template, error.facts)])
+    if problems:
+        raise UserError("the contests cannot be used", problems)
+    if not found:
+        raise UserError("no contest is named; e.g. pilgub-jatim-2024 (`jempol keywords list` names them all)")
+    return tuple(found)
+
+
 def shipped_contests() -> tuple[Contest, ...]:
     """The contests that come with the program."""
     return tuple(load_contest(one.path) for one in contest_files() if one.shipped)
