@@ -22,6 +22,7 @@ import httpx
 from jempol_netral.errors import NetworkProblem, ShapeChanged
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 LOOPBACK_NAMES = ("localhost",)
 INTERNAL_ENDINGS = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".localdomain")
 
@@ -49,9 +50,11 @@ def check_url(url: httpx.URL, *, allow_loopback: bool) -> None:
 
 def is_public(address: Address) -> bool:
     """Whether an address belongs to the public internet, also when IPv4 is wrapped into IPv6."""
-    wrapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    if wrapped is not None:
-        return is_public(wrapped)
+    if isinstance(address, ipaddress.IPv6Address):
+        nat64 = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in NAT64 else None
+        wrapped = address.ipv4_mapped or address.sixtofour or nat64
+        if wrapped is not None:
+            return is_public(wrapped)
     return address.is_global and not address.is_multicast
 
 

@@ -9,27 +9,18 @@ logs whole URLs, secrets included.
 from __future__ import annotations
 
 import copy
-import json
 import random
 import threading
 import time
-import zlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import httpx
 
 import jempol_netral
-from jempol_netral.errors import (
-    AuthProblem,
-    NetworkProblem,
-    RateLimited,
-    ShapeChanged,
-    SourceGone,
-    SourcePrivate,
-)
+from jempol_netral.errors import NetworkProblem, RateLimited, ShapeChanged
+from jempol_netral.fetchers.answers import Answer, judge, unpacker
 from jempol_netral.fetchers.guard import GuardedTransport, check_url, show_url
 from jempol_netral.fetchers.limits import retry_after
 
@@ -53,42 +44,6 @@ class Limits:
     """The longest single wait; a host that wants more rest is left for the next run."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a host said, read to the end."""
-
-    status: int
-    url: str = field(repr=False)
-    """Where it came from at last. May hold secrets in its query: not for messages, not for the database."""
-    shown: str
-    """The same without query: for messages."""
-    headers: Mapping[str, str] = field(repr=False)
-    """Looked up whatever their case."""
-    body: bytes = field(repr=False)
-
-    def json(self) -> Any:
-        """The body as JSON.
-
-        Raises:
-            ShapeChanged: it is none; cut off, HTML, or nested beyond reason.
-        """
-        try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError) as error:
-            raise ShapeChanged("{url} did not answer with JSON", url=self.shown) from error
-
-    def object(self) -> dict[str, Any]:
-        """The body as a JSON object.
-
-        Raises:
-            ShapeChanged: it is something else.
-        """
-        found = self.json()
-        if not isinstance(found, dict):
-            raise ShapeChanged("{url} answered with JSON of another shape", url=self.shown)
-        return found
-
-
 class _Tally:
     """Counts shared by all threads and views of one client."""
 
@@ -96,7 +51,9 @@ class _Tally:
         self.lock = threading.Lock()
         self.requests: dict[str, int] = {}
         self.due: dict[str, float] = {}
-        """By host: when it may be asked next, on the monotonic clock."""
+        """By host: when its pace lets it be asked next, on the monotonic clock."""
+        self.resting: dict[str, float] = {}
+        """By host: until when it asked to be left alone."""
 
 
 class Client:
@@ -182,9 +139,9 @@ class Client:
             check_url(target, allow_loopback=self._allow_loopback)
             answer = self._persist(target, headers or {}, let)
             if answer.status not in REDIRECTS or answer.status in let:
-                return _judge(answer, let, self._clock())
+                return judge(answer, let, self._clock())
             onward = _onward(target, answer)
-            if onward.host != target.host:
+            if (onward.host, onward.port) != (target.host, target.port):
                 if not leave_host:
                     raise ShapeChanged("{url} sends us on to another host", url=answer.shown)
                 headers = None
@@ -198,6 +155,8 @@ class Client:
                 answer = self._once(url, headers)
             except NetworkProblem as problem:
                 wait, why = self._back_off(attempt), problem.message
+                if not self._affordable(wait):
+                    raise
             else:
                 if answer.status in let or answer.status not in FAULTS | {429}:
                     return answer
@@ -205,20 +164,20 @@ class Client:
                 wait = asked if asked is not None else self._back_off(attempt)
                 why = f"HTTP {answer.status}"
                 if answer.status == 429:
-                    self._rest(url.host, wait)
+                    self._rest(_host(url), wait)
                 if not self._affordable(wait):
                     return answer
-            self._pause(url.host, wait, why)
+            self._pause(_host(url), wait, why)
         return self._once(url, headers)
 
     def _once(self, url: httpx.URL, headers: Mapping[str, str]) -> Answer:
-        self._take_turn(url.host)
+        self._take_turn(_host(url))
         total = self._left(self._limits.total)
         request = httpx.Request(
             "GET",
             url,
             headers={"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "gzip", **headers},
-            extensions={"total": total, "timeout": {"read": total}},
+            extensions={"total": total, "timeout": dict.fromkeys(("connect", "read", "write", "pool"), total)},
         )
         ends = self._monotonic() + total
         try:
@@ -239,7 +198,7 @@ class Client:
 
     def _read(self, response: httpx.Response, shown: str, ends: float) -> bytes:
         """The body, unpacked piece by piece so that neither its size nor its time can run away."""
-        unpack = _unpacker(response.headers.get("content-encoding", ""), shown)
+        unpack = unpacker(response.headers.get("content-encoding", ""), shown)
         body = bytearray()
         assert isinstance(response.stream, httpx.SyncByteStream)  # noqa: S101 - as asked for
         for packed in response.stream:
@@ -253,32 +212,34 @@ class Client:
     # --- time ---------------------------------------------------------------------------------------------
 
     def _take_turn(self, host: str) -> None:
-        """Wait until `host` may be asked, and book the moment, so that threads queue up instead of
-        colliding.
-        """
-        with self._tally.lock:
+        """Wait until `host` may be asked. The moment is booked, so that threads queue up instead of colliding."""
+        tally = self._tally
+        with tally.lock:
             now = self._monotonic()
-            turn = max(now, self._tally.due.get(host, now))
-            wait = turn - now
-            if not self._affordable(wait):
-                raise RateLimited(
-                    "{host} wants {seconds} seconds of rest", retry_after=wait, host=host, seconds=round(wait)
-                )
-            self._tally.due[host] = turn + self._pace
-            self._tally.requests[host] = self._tally.requests.get(host, 0) + 1
+            rest = tally.resting.get(host, now) - now
+            wait = max(0.0, rest, tally.due.get(host, now) - now)
+            if rest > self._limits.patience or not self._in_time(wait):
+                facts = {"host": host, "seconds": round(wait)}
+                raise RateLimited("{host} wants {seconds} seconds of rest", retry_after=wait, **facts)
+            tally.due[host] = now + wait + self._pace
+            tally.requests[host] = tally.requests.get(host, 0) + 1
         if wait > 0:
             self._pause(host, wait, "pace")
 
     def _rest(self, host: str, seconds: float) -> None:
         """Let every thread leave `host` alone for a while."""
         with self._tally.lock:
-            self._tally.due[host] = max(self._tally.due.get(host, 0.0), self._monotonic() + seconds)
+            known = self._tally.resting.get(host, 0.0)
+            self._tally.resting[host] = max(known, self._monotonic() + seconds)
 
     def _back_off(self, attempt: int) -> float:
         return float(2 ** (attempt - 1)) * (0.5 + self._jitter() / 2)
 
     def _affordable(self, wait: float) -> bool:
-        return wait <= self._limits.patience and (self._until is None or self._monotonic() + wait < self._until)
+        return wait <= self._limits.patience and self._in_time(wait)
+
+    def _in_time(self, wait: float) -> bool:
+        return self._until is None or self._monotonic() + wait < self._until
 
     def _left(self, seconds: float) -> float:
         if self._until is None:
@@ -301,11 +262,16 @@ def user_agent(contact: str) -> str:
     return f"{name} (+{plain.strip()})" if plain.strip() else name
 
 
+def _host(url: httpx.URL) -> str:
+    """By what paces and counts are kept: with the port, which tells servers on one machine apart."""
+    return url.netloc.decode("ascii")
+
+
 def _target(url: str, params: Params | None) -> httpx.URL:
     try:
         target = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise ShapeChanged("an address that is none") from error
+    except httpx.InvalidURL:  # whose message would quote the address
+        raise ShapeChanged("an address that is none") from None
     given = {name: value for name, value in (params or {}).items() if value is not None}
     return target.copy_merge_params(given) if given else target
 
@@ -313,44 +279,5 @@ def _target(url: str, params: Params | None) -> httpx.URL:
 def _onward(url: httpx.URL, answer: Answer) -> httpx.URL:
     try:
         return url.join(answer.headers["location"])
-    except (KeyError, httpx.InvalidURL) as error:
-        raise ShapeChanged("{url} sends us on to nowhere", url=answer.shown) from error
-
-
-def _judge(answer: Answer, let: Collection[int], now: datetime) -> Answer:
-    """Give `answer` back where the caller can use it, else raise what its status means."""
-    status, facts = answer.status, {"url": answer.shown, "status": answer.status}
-    if status == 200 or status in let:
-        return answer
-    if status in (404, 410):
-        raise SourceGone("{url} does not exist (HTTP {status})", **facts)
-    if status == 401:
-        raise AuthProblem("{url} wants a credential (HTTP {status})", **facts)
-    if status in (403, 451):
-        raise SourcePrivate("{url} is not open to us (HTTP {status})", **facts)
-    if status == 429:
-        rest = retry_after(answer.headers, now)
-        raise RateLimited("{url} was asked too quickly (HTTP {status})", retry_after=rest, **facts)
-    if status >= 500:
-        raise NetworkProblem("{url} has trouble of its own (HTTP {status})", **facts)
-    raise ShapeChanged("{url} answers with HTTP {status}", **facts)
-
-
-def _unpacker(encoding: str, shown: str) -> Callable[[bytes, int], bytes]:
-    """A function that unpacks the next bytes of a body, giving out at most so many.
-
-    Only what was asked for (gzip) and plain bodies are understood.
-    """
-    if encoding.strip().lower() in ("", "identity"):
-        return lambda packed, _most: packed
-    if encoding.strip().lower() not in ("gzip", "x-gzip"):
-        raise ShapeChanged("{url} answers in an unknown packing", url=shown)
-    unpacker = zlib.decompressobj(wbits=31)
-
-    def unpack(packed: bytes, most: int) -> bytes:
-        try:
-            return unpacker.decompress(packed, most)
-        except zlib.error as error:
-            raise NetworkProblem("a broken answer from {url}", url=shown) from error
-
-    return unpack
+    except (KeyError, httpx.InvalidURL):
+        raise ShapeChanged("{url} sends us on to nowhere", url=answer.shown) from None

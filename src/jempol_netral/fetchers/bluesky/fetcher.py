@@ -1,19 +1,21 @@
 """Reads Bluesky through its public AppView: author feeds, and the threads under campaign posts. No login.
 
 An account is keyed by its DID, since handles change. What an author shows to signed-in visitors only is
-left alone, although the door would answer. Parsing stands in `bluesky_parse`.
+left alone, although the door would answer. Parsing stands in `feed` and `post`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 from jempol_netral.errors import AuthProblem, ShapeChanged, SourceGone, SourcePrivate
 from jempol_netral.fetchers.base import Clock, ContinuationRefused, FeedPage, Manifest, Options, walk
-from jempol_netral.fetchers.bluesky_parse import Thread, parse_feed, parse_thread, post_uri
+from jempol_netral.fetchers.bluesky.feed import Feed, Thread, parse_feed, parse_thread
+from jempol_netral.fetchers.bluesky.post import post_uri
+from jempol_netral.fetchers.shapes import Json
 from jempol_netral.models import Cursor, Gap, Page, Reading, Source
 
 if TYPE_CHECKING:
@@ -76,14 +78,11 @@ class _Reader:
 
     def account(self, continuation: str | None, _line: datetime) -> Iterator[FeedPage]:
         """One page of the account's own feed."""
-        feed = parse_feed(self._feed(continuation), self._clock())
-        if feed.signed_in_only:
-            raise SourcePrivate("{account} is shown to signed-in visitors only", account=self._source.label)
-        yield feed.page
+        yield self._feed(continuation).page
 
     def campaign(self, continuation: str | None, line: datetime) -> Iterator[FeedPage]:
         """One page of a campaign account's feed, and before it the threads under its posts above `line`."""
-        feed = parse_feed(self._feed(continuation), self._clock())
+        feed = self._feed(continuation)
         for post in feed.posts:
             if post.replies and post.at >= line and post.thread not in self._threads:
                 self._threads.add(post.thread)
@@ -118,7 +117,7 @@ class _Reader:
             followed = min(CUTS, followed + len(cuts))
         return thread.page()
 
-    def _feed(self, continuation: str | None) -> dict[str, Any]:
+    def _feed(self, continuation: str | None) -> Feed:
         answer = self._ask(
             "app.bsky.feed.getAuthorFeed",
             actor=self._source.native_id or self._source.handle,
@@ -129,9 +128,12 @@ class _Reader:
         )
         if answer is None:
             raise SourceGone("{account} does not exist (any more)", account=self._source.label)
-        return answer
+        feed = parse_feed(answer, self._clock())
+        if feed.signed_in_only:
+            raise SourcePrivate("{account} is shown to signed-in visitors only", account=self._source.label)
+        return feed
 
-    def _ask(self, method: str, **params: str | int | bool | None) -> dict[str, Any] | None:
+    def _ask(self, method: str, **params: str | int | bool | None) -> Json | None:
         """One XRPC query; None where what is asked for does not exist.
 
         The service says most things with HTTP 400 and a name in `error`.
