@@ -140,11 +140,11 @@ def open_sheet(data: bytes, file: str, words: Mapping[str, Sequence[str]], requi
     notices: list[Problem] = []
     text = _decode(data, file, notices)
     lines = [line + "\n" for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    start, said = _header_line(lines)
+    start, said = header_line(lines)
     if start is None:
         raise UserError("{file} is empty; expected a header row", file=file)
     known = {header_key(word): column for column, all_words in words.items() for word in (column, *all_words)}
-    delimiter = said or _delimiter(lines[start], known)
+    delimiter = said or delimiter_of(lines[start], known)
     sheet = Sheet(file, {}, (), lines, delimiter, start, notices)
     _, header = next(sheet._cut(), (start, [lines[start]]))
     sheet.headers = tuple(header)
@@ -176,14 +176,8 @@ def _decode(data: bytes, file: str, notices: list[Problem]) -> str:
 
 
 def _decode_bytes(data: bytes, file: str, notices: list[Problem]) -> str:
-    encoding = None
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif len(data) >= 4 and data[1] == data[3] == 0 != data[0]:
-        encoding = "utf-16-le"
-    elif len(data) >= 4 and data[0] == data[2] == 0 != data[1]:
-        encoding = "utf-16-be"
-    if encoding is not None:
+    encoding = encoding_of(data)
+    if encoding != "utf-8-sig":
         return data.decode(encoding, errors="replace")
     try:
         return data.decode("utf-8")
@@ -193,7 +187,18 @@ def _decode_bytes(data: bytes, file: str, notices: list[Problem]) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _header_line(lines: list[str]) -> tuple[int | None, str | None]:
+def encoding_of(data: bytes) -> str:
+    """The codec of a text file by its beginning: one of UTF-16's, else `utf-8-sig`."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if len(data) >= 4 and data[1] == data[3] == 0 != data[0]:
+        return "utf-16-le"
+    if len(data) >= 4 and data[0] == data[2] == 0 != data[1]:
+        return "utf-16-be"
+    return "utf-8-sig"
+
+
+def header_line(lines: Sequence[str]) -> tuple[int | None, str | None]:
     """Index of the first line that is not blank, after Excel's `sep=` line; and what that line says."""
     said = None
     for index, line in enumerate(lines):
@@ -206,7 +211,7 @@ def _header_line(lines: list[str]) -> tuple[int | None, str | None]:
     return None, said
 
 
-def _delimiter(line: str, known: Mapping[str, str]) -> str:
+def delimiter_of(line: str, known: Mapping[str, str]) -> str:
     """The separator that makes most known columns, else most cells, of the header line."""
 
     def fitness(delimiter: str) -> tuple[int, int]:
