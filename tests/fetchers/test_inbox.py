@@ -34,7 +34,10 @@ def source(path: Path) -> Source:
     )  # fmt: skip
 
 
-def pages(path: Path, cursor: Cursor = Cursor()) -> list[Page]:
+START = Cursor()
+
+
+def pages(path: Path, cursor: Cursor = START) -> list[Page]:
     return list(FETCHER.fetch(source(path), cursor, client=cast("Client", None), clock=lambda: NOW))
 
 
@@ -102,7 +105,7 @@ def test_a_file_that_grows_is_left_for_later(tmp_path: Path, monkeypatch: pytest
         def hexdigest(self) -> str:
             return "0" * 64
 
-    monkeypatch.setattr(inbox.hashlib, "sha256", Growing)
+    monkeypatch.setattr("hashlib.sha256", Growing)
     assert plan_inbox(tmp_path) == ()
 
 

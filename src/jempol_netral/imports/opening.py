@@ -65,12 +65,18 @@ class Head:
         return "" if at is None else self.lines[at]
 
 
-@dataclass(frozen=True)
 class Export:
     """An opened export. `lines` may be walked once."""
 
-    head: Head
-    stream: Stream
+    def __init__(self, head: Head, stream: Stream) -> None:
+        self.head = head
+        self._stream = stream
+        self._text: io.TextIOWrapper | None = None
+
+    def close(self) -> None:
+        """Close what `lines` opened."""
+        if self._text is not None:
+            self._text.close()
 
     def lines(self, newline: str = "\n") -> Iterator[tuple[int, str | None]]:
         """Every line with its 1-based number, its end kept; None for one that is too long.
@@ -84,8 +90,8 @@ class Export:
             BrokenOff: the packed file ends in the middle or is damaged.
         """
         utf8 = self.head.encoding == "utf-8-sig"
-        text = io.TextIOWrapper(
-            self.stream, self.head.encoding, errors="surrogateescape" if utf8 else "replace", newline=newline
+        text = self._text = io.TextIOWrapper(
+            self._stream, self.head.encoding, errors="surrogateescape" if utf8 else "replace", newline=newline
         )
         number = 0
         while True:
@@ -146,7 +152,11 @@ def open_export(path: Path) -> Iterator[Export]:
                 raise
             raise BrokenOff(1) from None
         stream.seek(0)
-        yield Export(Head(data, len(data) < HEAD, encoding_of(data)), stream)
+        export = Export(Head(data, len(data) < HEAD, encoding_of(data)), stream)
+        try:
+            yield export
+        finally:
+            export.close()
 
 
 def _peek(stream: Stream) -> bytes:
