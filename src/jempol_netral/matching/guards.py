@@ -92,7 +92,9 @@ def _lent(one: Candidate, candidates: Sequence[Candidate], cues: _Cues) -> bool:
         apart = max(other.first - one.last, one.first - other.last)
         if apart < 0 or other.pair.contest != one.pair.contest or other.term == one.term:
             continue
-        if apart <= NEAR and (not other.needs_context or (apart <= BESIDE and other.pair == one.pair)):
+        if apart <= NEAR and not other.needs_context:
+            return True
+        if apart <= BESIDE and other.pair == one.pair and not other.everyday:
             return True
     return False
 

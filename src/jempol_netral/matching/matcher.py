@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from jempol_netral.matching.compounds import pieces_of
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from jempol_netral.matching.vocabulary import Anchored
     from jempol_netral.models import Contest, PairRef
 
+_BREAK = re.compile(r"[.,:;!?…()\"“”\n|/]")
 _LEET_EDGE = str.maketrans("0134578", "oieastb")
 _TELLING = 8
 """Letters from which a misspelt single word is taken for the name without more context."""
@@ -39,6 +42,8 @@ class Candidate(NamedTuple):
     """The tokens that it covers: `tokens[first:last]`."""
     score: float
     needs_context: bool
+    everyday: bool = False
+    """It is an everyday word and lends no context to others."""
 
 
 class _Run(NamedTuple):
@@ -68,13 +73,13 @@ class Matcher:
     def find(self, normalised: Normalised) -> list[Candidate]:
         """Every term in the text, in order of place, overlaps resolved; numbers and hand signs apart."""
         tokens = normalised.tokens
-        runs = self._runs(tokens, TokenKind.WORD)
+        runs = self._runs(normalised.original, tokens, TokenKind.WORD)
         for at, token in enumerate(tokens):
             if token.kind in (TokenKind.HASHTAG, TokenKind.MENTION):
                 runs += self._in_compound(normalised.original, token, at)
         return _candidates(_without_overlaps(runs))
 
-    def _runs(self, tokens: Sequence[Token], inside: TokenKind) -> list[_Run]:
+    def _runs(self, original: str, tokens: Sequence[Token], inside: TokenKind) -> list[_Run]:
         runs: list[_Run] = []
         for at, token in enumerate(tokens):
             if token.kind is not TokenKind.WORD:
@@ -82,7 +87,7 @@ class Matcher:
             resolved = self.vocabulary.resolve(token.text)
             runs += [_Run(at, at + 1, token.start, token.end, found, inside) for found in resolved.whole]
             for anchored in resolved.anchored:
-                runs += self._around(tokens, at, anchored, inside)
+                runs += self._around(original, tokens, at, anchored, inside)
             runs += self._leet_edge(tokens, at, inside)
         return runs
 
@@ -106,7 +111,9 @@ class Matcher:
                 ]
         return runs
 
-    def _around(self, tokens: Sequence[Token], at: int, anchored: Anchored, inside: TokenKind) -> list[_Run]:
+    def _around(
+        self, original: str, tokens: Sequence[Token], at: int, anchored: Anchored, inside: TokenKind
+    ) -> list[_Run]:
         """The form, in the tokens around its anchor: word by word, two words written as one, one as two."""
         form, where = anchored
         size = len(form.words)
@@ -120,12 +127,12 @@ class Matcher:
             (first - 1, first + size),
         ):
             if 0 <= begin <= at < end <= len(tokens) and end - begin > 1:
-                found = self._confirm(tokens[begin:end], form)
+                found = self._confirm(original, tokens[begin:end], form)
                 if found is not None:
                     runs.append(_Run(begin, end, tokens[begin].start, tokens[end - 1].end, found, inside))
         return runs
 
-    def _confirm(self, run: Sequence[Token], form: Form) -> Found | None:
+    def _confirm(self, original: str, run: Sequence[Token], form: Form) -> Found | None:
         length = 0
         digits = ""
         for token in run:
@@ -140,11 +147,11 @@ class Matcher:
             return None
         joined = "".join(token.text for token in run)
         found = self.vocabulary.compare(joined, sound(joined), form)
-        if found is None or found.score == 1.0:
+        if found is None or not found.edits:
             return found
-        if any(self.vocabulary.is_foreign(token.text, form) for token in run):
+        if not self.vocabulary.is_plausible([token.text for token in run], form):
             return None
-        return found
+        return None if _is_broken(original, run) else found
 
     def _in_compound(self, original: str, token: Token, at: int) -> list[_Run]:
         """Terms in a hashtag or handle: as a whole, or as pieces that its spelling sets apart."""
@@ -157,7 +164,15 @@ class Matcher:
         if runs or token.kind is TokenKind.MENTION:
             return runs
         pieces = pieces_of(original, token, self.vocabulary)
-        return [run._replace(first=at, last=at + 1) for run in self._runs(pieces, token.kind)]
+        return [run._replace(first=at, last=at + 1) for run in self._runs(original, pieces, token.kind)]
+
+
+def _is_broken(original: str, run: Sequence[Token]) -> bool:
+    """Whether punctuation parts the words of a run; the dot of an initial does not."""
+    return any(
+        _BREAK.search(original, left.end, right.start) is not None and len(left.text) > 1
+        for left, right in pairwise(run)
+    )
 
 
 def _fits_tag(found: Found, kind: TokenKind) -> bool:
@@ -215,6 +230,7 @@ def _candidates(runs: list[_Run]) -> list[Candidate]:
                     Candidate(
                         owner.term, owner.pair, kind, run.start, run.end, run.first, run.last, run.found.score,
                         owner.needs_context or _is_doubtful(run.found),
+                        owner.everyday,
                     )
                 )  # fmt: skip
     return candidates

@@ -6,6 +6,7 @@ Several owners may share one form ("ridwan" stands in ten contests): a `Form` is
 from __future__ import annotations
 
 import re
+from enum import Enum
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +44,9 @@ BORNE_BY_MANY = 4
 _SHORTEST_PART = 3
 _TELLING_PART = 8
 """A shorter part of a name that the label does not vouch for is only looked for as it stands, and needs context."""
+_LONG_HALF = 12
+"""Letters from which two words of a name, or a label, may be misspelt."""
+_SHORTEST_HALF = 7
 _LABEL_CUT = re.compile(r"\s*[-–—&/+|]\s*|\s+dan\s+", re.IGNORECASE)
 
 
@@ -57,7 +61,8 @@ class Owner(NamedTuple):
     exact: bool
     budget: int
     """Edits that a spelling may be away."""
-    platform: str | None = None
+    everyday: bool = False
+    """It needs context and is an everyday word, so it lends none."""
 
 
 class Form(NamedTuple):
@@ -72,6 +77,8 @@ class Form(NamedTuple):
     owners: tuple[Owner, ...]
     digits: str
     """The digits in it, which a spelling must have as they are."""
+    telling: tuple[str, ...]
+    """Its words that are neither everyday words nor generic; one of them must be recognised in a misspelling."""
 
 
 def edit_budget(letters: int) -> int:
@@ -107,7 +114,13 @@ class TermBook:
                         derived.setdefault(words, set()).add(ref)
                         owners.setdefault(words, {})[ref] = owner
             self._drop_shared(owners, derived, given)
-        return [_form(words, tuple(of.values())) for words, of in owners.items() if of]
+        return [self._form(words, tuple(of.values())) for words, of in owners.items() if of]
+
+    def _form(self, words: tuple[str, ...], owners: tuple[Owner, ...]) -> Form:
+        letters = "".join(words)
+        budget = max(owner.budget for owner in owners)
+        telling = tuple(word for word in words if word not in GENERIC and word not in self._common)
+        return Form(words, letters, sound(letters), budget, owners, _digits(letters), telling)
 
     @staticmethod
     def _drop_shared(
@@ -134,27 +147,34 @@ class TermBook:
                     needs_context=term.needs_context,
                     exact=term.exact or term.kind is MatchKind.HANDLE,
                     budget=_budget(term, "".join(word for word in words if word not in TITLES)),
-                    platform=term.platform,
+                    everyday=self._all_everyday(words),
                 ),
             )
 
     def _derived(self, pair: Pair, ref: PairRef) -> Iterator[tuple[tuple[str, ...], Owner]]:
         seen: set[tuple[str, ...]] = set()
         vouched = _label_words(pair.label)
-        names = {words_of(name) for name in pair.names}
-        for words, kind in _derivations(pair):
+        for words, sort in _derivations(pair):
             if words in seen:
                 continue
             seen.add(words)
             letters = "".join(words)
-            single = len(words) == 1
-            loose = single and words[0] not in vouched and words not in names
-            needs_context = single and (
-                len(letters) <= 3 or self._is_everyday(words[0]) or (loose and len(letters) < _TELLING_PART)
-            )
-            exact = loose and len(letters) < _TELLING_PART
-            budget = 0 if exact else edit_budget(len(letters))
-            yield words, Owner(" ".join(words), ref, kind, needs_context, exact, budget)
+            everyday = all(word in GENERIC or self._is_everyday(word) for word in words)
+            if sort is _Sort.PART:
+                loose = words[0] not in vouched and len(letters) < _TELLING_PART
+                needs_context = everyday or loose or len(letters) <= _SHORTEST_PART
+                budget = 0 if loose else edit_budget(len(letters))
+            elif sort is _Sort.HALF:
+                loose, needs_context = False, everyday
+                budget = 1 if len(letters) >= _LONG_HALF else 0
+            else:
+                loose, needs_context = min(map(len, words)) == 1 and len(words) == 2, everyday and len(words) == 1
+                budget = 0 if loose else edit_budget(len(letters))
+            idle = self._all_everyday(words)
+            yield words, Owner(" ".join(words), ref, MatchKind.NAME, needs_context, loose, budget, idle)
+
+    def _all_everyday(self, words: tuple[str, ...]) -> bool:
+        return all(word in TITLES or word in self._common for word in words)
 
     def _is_everyday(self, word: str) -> bool:
         return word in self._common or self._names.get(word, 0) >= BORNE_BY_MANY
@@ -170,18 +190,6 @@ def _budget(term: Term, letters: str) -> int:
     return edit_budget(len(letters))
 
 
-def _form(words: tuple[str, ...], owners: tuple[Owner, ...]) -> Form:
-    letters = "".join(words)
-    return Form(
-        words,
-        letters,
-        sound(letters),
-        max(owner.budget for owner in owners),
-        owners,
-        "".join(filter(str.isdigit, letters)),
-    )
-
-
 def _digits(letters: str) -> str:
     return "".join(filter(str.isdigit, letters))
 
@@ -190,31 +198,39 @@ def _label_words(label: str) -> set[str]:
     return {words[0] for side in _LABEL_CUT.split(label) if len(words := words_of(side)) == 1}
 
 
-def _derivations(pair: Pair) -> Iterator[tuple[tuple[str, ...], MatchKind]]:
+class _Sort(Enum):
+    """How much of a name a derived form is."""
+
+    WHOLE = "whole"
+    HALF = "half"
+    PART = "part"
+
+
+def _derivations(pair: Pair) -> Iterator[tuple[tuple[str, ...], _Sort]]:
     """Full names, their halves, the label, and single words that say something."""
     sides = [words_of(side) for side in _LABEL_CUT.split(pair.label)]
     names = [words_of(name) for name in pair.names]
     whole = tuple(word for side in sides for word in side)
+    for words in names:
+        yield words, _Sort.WHOLE
+        full = tuple(word for word in words if len(word) > 1)
+        if len(full) > 1:
+            yield full, _Sort.WHOLE
     if len(whole) > 1:
-        yield whole, MatchKind.NAME
-    for words in (*names, *(side for side in sides if side)):
-        if len(words) > 1 or words in names:
-            yield words, MatchKind.NAME
+        yield whole, _Sort.HALF
+    for words in (*names, *sides):
         for some in _halves(words):
-            yield some, MatchKind.NAME
+            yield some, _Sort.HALF
     for word in _parts((*names, *sides)):
-        yield (word,), MatchKind.NAME
+        yield (word,), _Sort.PART
 
 
 def _halves(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """A long name without its initials, and any two of its words in their order, where not both are generic."""
-    full = tuple(word for word in words if len(word) > 1)
-    if len(full) > 1 and full != words:
-        yield full
-    if len(full) > 2:
-        for two in combinations(full, 2):
-            if not GENERIC.issuperset(two) and len(two[0]) + len(two[1]) >= 7:
-                yield two
+    """Any two words of a long name in their order, where not both are generic; a short name as it is."""
+    full = [word for word in words if len(word) > 1]
+    for two in combinations(full, 2):
+        if not GENERIC.issuperset(two) and len(two[0]) + len(two[1]) >= _SHORTEST_HALF:
+            yield two
 
 
 def _parts(names: Iterable[tuple[str, ...]]) -> Iterator[str]:

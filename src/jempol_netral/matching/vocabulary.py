@@ -11,7 +11,7 @@ from jempol_netral.matching.sound import sound
 from jempol_netral.matching.terms import GENERIC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from jempol_netral.matching.terms import Form
 
@@ -19,6 +19,8 @@ SOUND_SCORE = 0.98
 """Score of a spelling that differs only in letters that sound alike."""
 _SHORTEST_ANCHOR = 4
 _LONG_WORD = 9
+_MOST_IN_A_WORD = 2
+"""Edits that may fall on one word of a misspelt run."""
 _FOLD_AND_EDIT = 8
 """Letters from which a spelling may both sound alike and be off by an edit."""
 
@@ -153,7 +155,8 @@ class Vocabulary:
             return None
         edits = OSA.distance(letters, form.letters, score_cutoff=budget)
         if edits > budget and len(form.sound) >= _FOLD_AND_EDIT:
-            edits = OSA.distance(folded, form.sound, score_cutoff=budget)
+            # Being off in sound-alike letters counts as an edit itself.
+            edits = 1 + OSA.distance(folded, form.sound, score_cutoff=budget - 1)
         if edits > budget:
             return None
         return Found(form, round(1 - edits / max(len(letters), len(form.letters)), 4), edits)
@@ -179,11 +182,28 @@ class Vocabulary:
             or OSA.distance(folded, sound(letters), score_cutoff=budget) <= budget
         )
 
-    def is_foreign(self, word: str, form: Form) -> bool:
+    def is_plausible(self, words: Sequence[str], form: Form) -> bool:
+        """Whether a misspelt run may be the form: no word of it means something else, and a telling word is known."""
+        if any(self._is_foreign(word, form) for word in words):
+            return False
+        if form.telling and not any(self._may_be(word, sound(word), told) for told in form.telling for word in words):
+            return False
+        if len(words) != len(form.words):
+            return True
+        return all(
+            OSA.distance(word, meant, score_cutoff=_MOST_IN_A_WORD) <= _MOST_IN_A_WORD
+            for word, meant in zip(words, form.words, strict=True)
+        )
+
+    def _is_foreign(self, word: str, form: Form) -> bool:
         """Whether a word of a run is a word or name of its own and none of the form's."""
+        if word in form.words:
+            return False
+        if len(word) <= 2:
+            return True
         if word not in self._common and word not in self._names:
             return False
-        return word not in form.words and sound(word) not in map(sound, form.words)
+        return sound(word) not in map(sound, form.words)
 
 
 def nearest(found: list[Found]) -> tuple[Found, ...]:
