@@ -185,6 +185,7 @@ def _plan(
 
 def _attribution(known: Sequence[RosterAccount], inputs: Inputs, store: Store) -> Attribution:
     handles = store.accounts.handles()
+    known = [entry for entry in known if entry.account.link is not LinkStatus.LOST]
     past = (
         Known(entry.account, entry.account.native_id, handle)
         for entry in known

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from pathlib import PurePath
 
 
 class Act(StrEnum):
@@ -236,6 +237,8 @@ class Source:
     @property
     def label(self) -> str:
         """What a person calls it."""
+        if self.reading is Reading.INBOX and self.url is not None:
+            return PurePath(self.url).name
         return self.handle or self.url or self.native_id or self.key
 
 

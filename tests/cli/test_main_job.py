@@ -62,7 +62,7 @@ def test_a_comment_under_a_campaign_account_is_a_flag_without_any_term(office: O
     )
     office("scan")
     (flag,) = office.flags()
-    assert (flag["native_id"], flag["pairs"], flag["under"]) == ("c1", [f"{CONTEST}:2"], "tim.contoh02")
+    assert (flag["native_id"], flag["pairs"], flag["under"]) == ("c1", [f"{CONTEST}:2"], "@tim.contoh02")
 
 
 def test_what_is_older_than_the_nomination_is_not_flagged(office: Office) -> None:
@@ -159,6 +159,7 @@ HOSTILE = '=HYPERLINK("http://x") \x1b[2J\x1b]0;judul\x07 [red]Khofifah[/red] [/
 
 
 def test_hostile_texts_are_shown_as_text(office: Office) -> None:
+    office.roster("C-001,Adi Contoh,=2+3,instagram,adi.contoh,101,declared,,")
     office.inbox({"text": HOSTILE, "url": "=1+1"})
     office("scan")
     table, shown = office("flags").out, office("show", office.flags()[0]["id"]).out
@@ -168,7 +169,8 @@ def test_hostile_texts_are_shown_as_text(office: Office) -> None:
     assert "[red]Khofifah[/red]" in shown
     (row,) = csv.DictReader(io.StringIO(office("export").out, newline=""))
     assert row["text"].startswith("'=HYPERLINK")
-    assert row["url"].startswith("'=")
+    assert row["unit"] == "'=2+3"
+    assert row["url"] == ""  # no address: it was never one
 
 
 def test_coverage_tells_the_last_scan_again(office: Office) -> None:

@@ -48,7 +48,7 @@ class Office:
         (self.root / "watchlist.csv").write_text(watch, encoding="utf-8")
 
     def run(self, *arguments: str, killed_at: tuple[int, str] | None = None) -> subprocess.CompletedProcess[str]:
-        killer = [str(HERE / "killed_scan.py"), *map(str, killed_at or ())]
+        killer = [str(HERE.parent / "killed_scan.py"), *map(str, killed_at or ())]
         start = killer if killed_at else ["-m", "jempol_netral"]
         place = [] if arguments[0] == "init" else ["-C", str(self.root)]
         return subprocess.run(
