@@ -71,6 +71,13 @@ def test_raw_is_one_spelling_and_without_what_is_not_ours(tmp_path: Path) -> Non
     assert one.item.raw == two.item.raw
 
 
+def test_raw_of_odd_rows_is_still_json(tmp_path: Path) -> None:
+    odd = {**GOOD, "text": "x\ud83d", "url": [["kata orang lain"]]}
+    [row] = read(jsonl(tmp_path, odd))
+    assert row.item is not None
+    assert json.loads(row.item.raw.decode()) == {key: value for key, value in odd.items() if key != "url"}
+
+
 DEFAULTS = [
     ({"act": None}, "act", Act.POST),  # absent
     ({"act": "Komentar"}, "act", Act.COMMENT),

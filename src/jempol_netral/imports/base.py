@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from jempol_netral.models import Item
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+
+
 class Status(StrEnum):
     """What became of a row."""
 
@@ -76,6 +79,8 @@ class Format(Protocol):
 
 
 def canonical(payload: object) -> bytes:
-    """JSON in one spelling: sorted keys, no spaces, UTF-8; what `Item.raw` holds."""
-    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    """JSON in one spelling: sorted keys, no spaces, UTF-8; what `Item.raw` holds. Halves of emoji stay escaped."""
+    try:
+        return _ENCODER.encode(payload).encode()
+    except UnicodeEncodeError:
+        return json.dumps(payload, sort_keys=True, separators=(",", ":")).encode()

@@ -14,7 +14,7 @@ from jempol_netral.errors import UserError
 from jempol_netral.imports.base import ImportOptions, Row, Status, canonical
 from jempol_netral.imports.values import Unusable, clean, read_id, read_time
 from jempol_netral.models import Act, Item, TimeQuality
-from jempol_netral.platforms import platform_slug, read_account
+from jempol_netral.platforms import PLATFORMS, platform_slug, read_account
 from jempol_netral.roster.sheet import header_key
 
 if TYPE_CHECKING:
@@ -72,7 +72,12 @@ class NativeRows:
 
     def row(self, values: Mapping[str, object], line: int, end: int) -> Row:
         """The row with these keys and values, mapped as far as it goes."""
-        kept = {field: value for key, value in values.items() if (field := self.field(key)) and value is not None}
+        known = self._fields
+        kept = {
+            field: value
+            for key, value in values.items()
+            if value is not None and (field := known[key] if key in known else self.field(key)) is not None
+        }
         try:
             item = self._item(kept)
         except Unusable as error:
@@ -87,8 +92,9 @@ class NativeRows:
         native_id = read_id(kept.get("id"), "id")
         if native_id is None:
             raise Unusable("no id")
-        act = _ACTS.get(str(kept.get("act", "")).strip().casefold())
-        if act is None:
+        said = kept.get("act", "")
+        act = _ACTS.get(said) if isinstance(said, str) else None
+        if act is None and (act := _ACTS.get(str(said).strip().casefold())) is None:
             raise Unusable("act is none of post, comment, reshare, like")
         author, author_id = self._author(platform, kept)
         time = read_time(kept.get("created_at"), self._options.zone)
@@ -106,12 +112,14 @@ class NativeRows:
             parent_id=read_id(kept.get("parent_id"), "parent_id"),
             under=under,
             reshared_author=_words(kept, "reshared_author"),
-            raw=canonical(kept),
+            raw=canonical({field: value for field, value in kept.items() if isinstance(value, str | int | float)}),
         )
 
     def _platform(self, value: object) -> str:
         if not isinstance(value, str) or not value.strip():
             raise Unusable("no platform")
+        if value in PLATFORMS:
+            return value
         try:
             return platform_slug(value)
         except UserError:

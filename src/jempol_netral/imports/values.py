@@ -39,7 +39,9 @@ def read_id(value: object, what: str) -> str | None:
         Unusable: a spreadsheet or a float has rounded it, or it is no id.
     """
     if value is None or isinstance(value, str):
-        text = clean(value).strip() if value else ""
+        if not value or (value.isdigit() and value.isascii() and len(value) <= 25):
+            return value or None  # nearly all there are
+        text = clean(value).strip()
         if not text:
             return None
         if _SPOILT.fullmatch(text):

@@ -29,6 +29,9 @@ _HOSTS = {host: platform.slug for platform in PLATFORMS.values() for host in pla
 _PREFIX = re.compile(r"^(?:www\d?|m|mobile|web|mbasic|touch|free|d|p|[a-z]{2}-[a-z]{2}|[a-z]{2})\.")
 _BRANDS = re.compile(r"(?:^|[.-])(?:youtube|instagram|facebook|tiktok|twitter|threads|telegram)(?:[.-]|$)")
 _ADDRESS = re.compile(r"https?:/|[\w.-]+\.[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
+_PLAIN = frozenset({"x", "instagram", "threads", "tiktok", "telegram"})
+_PLAIN_HANDLE = re.compile(r"[a-z][a-z0-9_]{4,13}[a-z0-9]")
+"""What needs no cleaning and is a handle on all of these; most handles are."""
 _DID = re.compile(r"did:(?:plc:[a-z2-7]{24}|web:[A-Za-z0-9.:%-]{3,253})")
 _AT_POST = re.compile(r"at://(?P<who>[^/\s]+)/app\.bsky\.feed\.post/(?P<post>[\w.~:-]+)")
 _SPACE = re.compile(r"\s")
@@ -99,6 +102,8 @@ def read_source(platform: str | None, text: str) -> AccountName | ThreadName:
         UserError: it names neither, or not clearly.
     """
     slug = platform_slug(platform) if platform else None
+    if slug in _PLAIN and _PLAIN_HANDLE.fullmatch(text) and text not in PLATFORMS[slug].reserved:
+        return AccountName(slug, text, None)
     cleaned = _clean(text)
     if not cleaned:
         raise UserError("nothing is written here; expected a handle or an address")

@@ -44,7 +44,7 @@ _NONE = frozenset(
 
 def is_none(text: str) -> bool:
     """Whether a cell says that there is no account. None of these can be a handle."""
-    return text.casefold() in _NONE
+    return not text or text.casefold() in _NONE
 
 
 def read_date(text: str) -> date | None:

@@ -20,6 +20,8 @@ _FIRST_YEAR, _LAST_YEAR = 1955, 2040
 
 def office_id(text: str) -> str:
     """An office id as it is compared: a NIP without the spaces, dots and apostrophes people put in; others trimmed."""
+    if _EIGHTEEN.fullmatch(text):
+        return text
     digits = _SEPARATORS.sub("", text)
     return digits if _EIGHTEEN.fullmatch(digits) else " ".join(text.strip().strip("'’`").split())
 
