@@ -81,4 +81,4 @@ def _words(path: Path) -> Iterator[str]:
     for line in text.splitlines():
         word = line.partition("#")[0].strip().casefold()
         if word:
-            yield word
+            yield word.split()[0]
