@@ -18,7 +18,7 @@ from jempol_netral.errors import UserError
 from jempol_netral.keywords.language import common_words
 from jempol_netral.keywords.names import OfficialName, split_name
 from jempol_netral.keywords.regions import official_rows, region_names, zone_of
-from jempol_netral.keywords.spelling import folded, words
+from jempol_netral.keywords.spelling import folded, only_address, words
 from jempol_netral.models import Contest, MatchKind, Pair, Stages, Term
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ UNKNOWN_CODE = "{code} is no kode wilayah of Pilkada 2024; `jempol keywords list
 EMPTY_BOX = ("kotak kosong", "kolom kosong", "bumbung kosong")
 BORNE_BY_MANY = 4
 """A word in the names of candidates of this many contests is an everyday given name."""
+_TELLING = 8
+"""A shorter single name may be anybody's."""
 
 _OFFICES = {"pilgub": "Gubernur", "pilbup": "Bupati", "pilwalkot": "Wali Kota"}
 _SHORT_PROVINCES = {
@@ -55,6 +57,7 @@ _SHORT_PROVINCES = {
 _COMMON_FIRST = """
     muhammad muhamad mohammad mohamad mochamad mochammad moh moch muh mohd mhd ahmad achmad abdul abd andi made wayan
     nyoman ketut putu gede kadek komang nengah gusti ngurah ode lalu raja sri siti sitti nur dwi tri
+    anak agung ida bagus dewa cokorda tjokorda umbu
 """
 _PASSED_OVER = frozenset(_COMMON_FIRST.split())
 """First names that do not tell one pair from another; a label takes the next word."""
@@ -123,8 +126,9 @@ def name_counts() -> Mapping[str, int]:
     return Counter(word for _, word in seen)
 
 
+@functools.cache
 def everyday_words() -> frozenset[str]:
-    """Common words and given names of many: alone they name nobody for sure."""
+    """Shipped common words and given names of many: alone they name nobody for sure."""
     many = {word for word, contests in name_counts().items() if contests >= BORNE_BY_MANY}
     return common_words() | many
 
@@ -164,41 +168,56 @@ def _names(row: OfficialRow) -> tuple[OfficialName, ...]:
 
 def _contest(rows: tuple[OfficialRow, ...], everyday: frozenset[str]) -> Contest:
     first = rows[0]
+    bearers = Counter(word for row in rows for word in {word for name in _names(row) for word in words(name.name)})
+    shared = frozenset(word for word, pairs in bearers.items() if pairs > 1)
     return Contest(
         id=contest_id(first),
         name=contest_name(first),
         region=first.region,
         timezone=zone_of(first.region),
         stages=STAGES_2024,
-        pairs=tuple(_pair(row, everyday) for row in rows),
+        pairs=tuple(_pair(row, everyday, shared) for row in rows),
     )
 
 
-def _pair(row: OfficialRow, everyday: frozenset[str]) -> Pair:
+def _pair(row: OfficialRow, everyday: frozenset[str], shared: frozenset[str]) -> Pair:
+    """A line of the ballot; a word that two pairs of the contest share is nobody's short name."""
     if row.empty_box:
-        terms = tuple(Term(text, MatchKind.ALIAS, needs_context=True) for text in EMPTY_BOX)
-        return Pair(row.number, "Kotak kosong", (), terms)
+        boxes = tuple(Term(text, MatchKind.ALIAS, needs_context=True) for text in EMPTY_BOX)
+        return Pair(row.number, "Kotak kosong", (), boxes)
     names = _names(row)
-    found = [term for name in names for term in _terms(name, everyday)]
-    unique = {folded(term.text): term for term in reversed(found)}
-    return Pair(row.number, _label(names), tuple(name.name for name in names), tuple(reversed(unique.values())))
+    sides = _sides(names)
+    terms = [
+        *_short_terms([side for side in sides if folded(side) not in shared], everyday),
+        *(term for name in names for term in _terms(name, everyday)),
+    ]
+    unique: dict[str, Term] = {}
+    for term in terms:
+        unique.setdefault(folded(term.text), term)
+    return Pair(row.number, "-".join(sides), tuple(name.name for name in names), tuple(unique.values()))
+
+
+def _short_terms(sides: Iterable[str], everyday: frozenset[str]) -> Iterable[Term]:
+    """What people may call the candidates for short. Until the office says otherwise it needs context."""
+    for side in sides:
+        if len(words(side)) == 1 and (len(folded(side)) < _TELLING or folded(side) in everyday):
+            yield Term(side, MatchKind.ALIAS, needs_context=True, exact=folded(side) in everyday)
 
 
 def _terms(name: OfficialName, everyday: frozenset[str]) -> Iterable[Term]:
-    """A single name of everyday language, and what the ballot adds."""
+    """A single name that many bear, and what the ballot adds."""
     if folded(name.name) in everyday:
         yield Term(name.name, MatchKind.ALIAS, needs_context=True, exact=True)
     for called in name.called:
         alone = words(called)
-        common = len(alone) == 1 and (alone[0] in everyday or len(alone[0]) <= 5)
+        common = len(alone) == 1 and (alone[0] in everyday or len(alone[0]) < _TELLING)
         yield Term(called, MatchKind.ALIAS, needs_context=common, exact=common)
 
 
-def _label(names: tuple[OfficialName, ...]) -> str:
-    sides = [_short(name) for name in names]
-    if len(set(sides)) < len(sides):
-        sides = [name.name.split()[-1] for name in names]
-    return "-".join(sides)
+def _sides(names: tuple[OfficialName, ...]) -> tuple[str, ...]:
+    """What a label calls the two; their last names where the first are the same."""
+    sides = tuple(_short(name) for name in names)
+    return sides if len(set(sides)) == len(sides) else tuple(name.name.split()[-1] for name in names)
 
 
 def _short(name: OfficialName) -> str:
@@ -209,5 +228,5 @@ def _short(name: OfficialName) -> str:
     if parts[0].casefold() == "gus":
         return " ".join(parts[:2])
     long = [part for part in parts if len(part.strip(".")) > 2 and part not in {"bin", "binti"}]
-    telling = [part for part in long if folded(part) not in _PASSED_OVER]
+    telling = [part for part in long if folded(part) not in _PASSED_OVER and not only_address(part)]
     return next(iter(telling or long), name.name)

@@ -23,13 +23,15 @@ _HEAD = """\
 # Yang perlu diisi kantor, pada tiap [[pair]]:
 #   aliases   sebutan sehari-hari: "bu contoh", "gus contoh", akronim pasangan
 #             kata sehari-hari atau nama umum: {{ text = "contoh", needs_context = true }}
+#             nama pendek di bawah ini masih needs_context; hapus bila di daerah ini sudah jelas siapa yang dimaksud
 #   slogans   slogan dan tagline;  hashtags  tagar;  handles  akun resmi: {{ platform = "x", handle = "..." }}
 #   never     kata atau nama lain yang mirip, tetapi bukan pasangan ini
 # Salah ketik kecil dan ejaan yang berbunyi sama tidak perlu ditulis. Periksa: jempol keywords check BERKAS
 #
 # English: names and numbers are the election commission's, titles removed. Please add what people really call
 # each pair (aliases, slogans, hashtags, handles) and look-alikes that are never meant (never). Everyday words
-# need needs_context = true. Small misspellings and sound-alikes are found anyway.
+# need needs_context = true; short names have it for now, take it off where everybody knows who is meant. Small
+# misspellings and sound-alikes are found anyway.
 """
 
 _STAGE_NOTES = {
@@ -41,7 +43,7 @@ _STAGE_NOTES = {
     "vote": "pemungutan suara / vote",
     "end": "akhir rekapitulasi; periksa bila ada sengketa atau pemungutan ulang / end of the count; check",
 }
-_EVERYDAY = "nama umum: hanya dihitung bila ada konteks / everyday name"
+_NEEDS_CONTEXT = "hanya bila ada konteks / only with context"
 
 
 def new_contest_toml(code: str) -> str:
@@ -108,7 +110,7 @@ def _list(key: str, terms: list[Term]) -> Iterator[str]:
         return
     yield f"{key} = ["
     for term in terms:
-        note = f"  # {_EVERYDAY}" if term.needs_context else ""
+        note = f"  # {_NEEDS_CONTEXT}" if term.needs_context else ""
         yield f"  {_term(term)},{note}"
     yield "]"
 

@@ -221,7 +221,8 @@ def _derivations(pair: Pair) -> Iterator[tuple[tuple[str, ...], _Sort]]:
     for words in (*names, *sides):
         for some in _halves(words):
             yield some, _Sort.HALF
-    for word in _parts((*names, *sides)):
+    # A side of several words (Gus Hans, Kotak kosong) is a name only as a whole.
+    for word in _parts((*names, *(side for side in sides if len(side) == 1))):
         yield (word,), _Sort.PART
 
 
