@@ -46,7 +46,7 @@ def test_everything_wrong_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_used_is_refused(tmp_path: Path, text: str, why: str) -> None:
-    assert open_text(tmp_path, text), why
+    assert open_text(tmp_path, text).exit_code == 2, why
 
 
 def test_a_folder_without_settings_says_how_to_make_them(tmp_path: Path) -> None:

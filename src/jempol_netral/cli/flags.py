@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _TIER_STYLE = {Tier.HIGH: "bold red", Tier.MEDIUM: "yellow", Tier.LOW: "dim"}
 _TEXT_CELLS = 200
+ID_SHOWN = 8
+"""Letters of an id that a table shows; commands take any beginning of an id."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -95,20 +97,23 @@ def flag_table(found: Sequence[Flag]) -> Table:
     from jempol_netral.cli.screen import plain
     from jempol_netral.safe_text import shorten
 
+    contests = {flag.contest for flag in found}
+    alone = contests.pop() if len(contests) == 1 else None  # named once, above, instead of in every row
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    if alone:
+        table.title = plain(alone, "bold")
+        table.title_justify = "left"
     table.add_column(_("id"), no_wrap=True)
     table.add_column(_("rank"), no_wrap=True)
-    table.add_column(_("who"), max_width=24, overflow="fold")
-    table.add_column(_("act"), max_width=16, overflow="fold")
-    table.add_column(_("pair"), max_width=22, overflow="fold")
+    table.add_column(_("who"), max_width=26, overflow="fold")
+    table.add_column(_("pair"), max_width=24, overflow="fold")
     table.add_column(_("words"), overflow="fold", ratio=1)
     for flag in found:
         table.add_row(
-            plain(flag.id),
+            plain(flag.id[:ID_SHOWN]),
             plain(f"{flag.rank:.2f} {_(flag.tier.value)}", _TIER_STYLE[flag.tier]),
-            plain(shorten(flag.person.name, 40) + _link_note(flag.link)),
-            plain(_act(flag)),
-            plain(_pairs(flag)),
+            plain(shorten(flag.person.name, 40) + _link_note(flag.link) + "\n").append(plain(_act(flag), "dim")),
+            plain(_pairs(flag, alone)),
             plain(shorten(flag.text or "", _TEXT_CELLS) + _notes(flag)),
         )
     return table
@@ -120,17 +125,20 @@ def _link_note(link: LinkStatus) -> str:
 
 
 def _act(flag: Flag) -> str:
-    where = _(" under {name}", name=flag.under) if flag.under else ""
-    return f"{_(flag.act.value)} {flag.platform}{where}"
+    from jempol_netral.safe_text import shorten
+
+    where = _(" under {name}", name=shorten(flag.under, 28)) if flag.under else ""
+    return f"{_(flag.act.value)}, {flag.platform}{where}"
 
 
-def _pairs(flag: Flag) -> str:
+def _pairs(flag: Flag, alone: str | None) -> str:
     def one(pair: str) -> str:
         contest, _colon, number = pair.rpartition(":")
         direction = flag.directions.get(pair)
-        return f"{contest} {_('no.')} {number}" + (f": {_(direction)}" if direction else "")
+        named = f"{_('no.')} {number}" if contest == alone else f"{contest} {_('no.')} {number}"
+        return named + (f" {_(direction)}" if direction else "")
 
-    return "; ".join(one(pair) for pair in flag.pairs) or flag.contest
+    return "; ".join(one(pair) for pair in flag.pairs) or _("pair unclear")
 
 
 def _notes(flag: Flag) -> str:

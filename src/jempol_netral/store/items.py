@@ -77,19 +77,19 @@ class Items:
                 "ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at",
                 [(evidence.seen_mark(self._key, item.platform, item.id, item.text), expires) for item in passed],
             )
-            self._touch(run, passed, now)
+            self._touch(run, source, passed, now)
             self._db.execute(
                 "UPDATE sources SET watermark = ?, reached = ?, continuation = ? WHERE key = ?",
                 (stamp(cursor.watermark), stamp(cursor.reached), cursor.continuation, source.key),
             )
         return Written(new, changed)
 
-    def _touch(self, run: RunRef, passed: Sequence[Item], now: datetime) -> None:
+    def _touch(self, run: RunRef, source: Source, passed: Sequence[Item], now: datetime) -> None:
         """An item that was flagged in an earlier wording is still there: note it and its new words."""
         for item in passed:
             row = self._item_row(item)
             if row is not None:
-                self._seen_again(run, row, item, now)
+                self._seen_again(run, source, row, item, now)
 
     def _item_row(self, item: Item) -> dict[str, object] | None:
         return next(
@@ -106,10 +106,10 @@ class Items:
         row = self._item_row(item)
         if row is None:
             item_id = self._insert_item(run, source, finding, now)
-            version_id, n, fresh = self._insert_version(run, item_id, item, 1, now), 1, True
+            version_id, n, fresh = self._insert_version(run, source, item_id, item, 1, now), 1, True
         else:
             item_id = int(str(row["id"]))
-            version_id, n, fresh = self._seen_again(run, row, item, now)
+            version_id, n, fresh = self._seen_again(run, source, row, item, now)
         if finding.context is not None:
             self._insert_context(finding.context)
         new = changed = 0
@@ -124,7 +124,9 @@ class Items:
                 changed += 1
         return Written(new, changed)
 
-    def _seen_again(self, run: RunRef, row: dict[str, object], item: Item, now: datetime) -> tuple[int, int, bool]:
+    def _seen_again(
+        self, run: RunRef, source: Source, row: dict[str, object], item: Item, now: datetime
+    ) -> tuple[int, int, bool]:
         """Note that a kept item was met again; new words make a new version and reopen what was decided."""
         item_id, version_id, n = int(str(row["id"])), int(str(row["version_id"])), int(str(row["n"]))
         self._db.execute(
@@ -133,7 +135,7 @@ class Items:
         )
         if item.text is None or row["text_sha256"] == evidence.text_digest(item.text):
             return version_id, n, False  # an absent text never replaces a present one
-        version_id = self._insert_version(run, item_id, item, n + 1, now)
+        version_id = self._insert_version(run, source, item_id, item, n + 1, now)
         self._db.execute(
             "UPDATE flags SET reopened_at = ? WHERE item_id = ? "
             "AND EXISTS (SELECT 1 FROM decisions d WHERE d.flag_id = flags.id)",
@@ -159,11 +161,11 @@ class Items:
         }  # fmt: skip
         return self._insert("items", row)
 
-    def _insert_version(self, run: RunRef, item_id: int, item: Item, n: int, now: datetime) -> int:
+    def _insert_version(self, run: RunRef, source: Source, item_id: int, item: Item, n: int, now: datetime) -> int:
         row: dict[str, object] = {
             "item_id": item_id, "n": n, "text": item.text, "text_sha256": evidence.text_digest(item.text),
             "raw": item.raw, "raw_sha256": evidence.sha256(item.raw), "url": item.url, "fetched_at": stamp(now),
-            "fetcher": run.program, "list_version": run.list_version, "run_id": run.id,
+            "fetcher": f"{source.fetcher}, {run.program}", "list_version": run.list_version, "run_id": run.id,
         }  # fmt: skip
         version_id = self._insert("versions", row)
         content = evidence.version_record(row | {"platform": item.platform, "native_id": item.id})
