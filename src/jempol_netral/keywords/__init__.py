@@ -10,6 +10,7 @@ new_contest_toml("3528")                                   the text of a contest
 
 from __future__ import annotations
 
+from jempol_netral.keywords.advice import advice
 from jempol_netral.keywords.contest_file import load_contest
 from jempol_netral.keywords.data import data_folder
 from jempol_netral.keywords.language import common_words, load_lexicon
@@ -26,6 +27,7 @@ from jempol_netral.keywords.writing import contest_toml, new_contest_toml
 __all__ = [
     "ContestFile",
     "OfficialContest",
+    "advice",
     "common_words",
     "contest_files",
     "contest_toml",
