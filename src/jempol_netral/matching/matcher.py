@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jempol_netral.matching.vocabulary import Anchored
     from jempol_netral.models import Contest, PairRef
 
+_ABBREVIATION = 4
 _BREAK = re.compile(r"[.,:;!?…()\"“”\n|/]")
 _LEET_EDGE = str.maketrans("0134578", "oieastb")
 _TELLING = 8
@@ -168,11 +169,12 @@ class Matcher:
 
 
 def _is_broken(original: str, run: Sequence[Token]) -> bool:
-    """Whether punctuation parts the words of a run; the dot of an initial does not."""
-    return any(
-        _BREAK.search(original, left.end, right.start) is not None and len(left.text) > 1
-        for left, right in pairwise(run)
-    )
+    """Whether punctuation parts the words of a run; the dot of an initial or an abbreviation does not."""
+    for left, right in pairwise(run):
+        found = _BREAK.search(original, left.end, right.start)
+        if found and (found.group() != "." or len(left.text) > _ABBREVIATION < len(right.text)):
+            return True
+    return False
 
 
 def _fits_tag(found: Found, kind: TokenKind) -> bool:

@@ -79,6 +79,8 @@ class Form(NamedTuple):
     """The digits in it, which a spelling must have as they are."""
     telling: tuple[str, ...]
     """Its words that are neither everyday words nor generic; one of them must be recognised in a misspelling."""
+    is_name: bool
+    """It is a person's name, not only a slogan or what somebody is called."""
 
 
 def edit_budget(letters: int) -> int:
@@ -120,7 +122,8 @@ class TermBook:
         letters = "".join(words)
         budget = max(owner.budget for owner in owners)
         telling = tuple(word for word in words if word not in GENERIC and word not in self._common)
-        return Form(words, letters, sound(letters), budget, owners, _digits(letters), telling)
+        is_name = any(owner.kind is MatchKind.NAME for owner in owners)
+        return Form(words, letters, sound(letters), budget, owners, _digits(letters), telling, is_name)
 
     @staticmethod
     def _drop_shared(

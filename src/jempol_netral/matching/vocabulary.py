@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from jempol_netral.matching.fuzzy_index import FuzzyIndex
 from jempol_netral.matching.sound import sound
-from jempol_netral.matching.terms import GENERIC
+from jempol_netral.matching.terms import BORNE_BY_MANY, GENERIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +19,9 @@ SOUND_SCORE = 0.98
 """Score of a spelling that differs only in letters that sound alike."""
 _SHORTEST_ANCHOR = 4
 _LONG_WORD = 9
+_LONG_WORD_ALONE = 7
+_TELLING_WITH_TWO = 6
+"""Letters from which a telling word is known again with two edits."""
 _MOST_IN_A_WORD = 2
 """Edits that may fall on one word of a misspelt run."""
 _FOLD_AND_EDIT = 8
@@ -75,6 +78,7 @@ class Vocabulary:
         self._name_sounds = frozenset(sound(name) for name in known_names)
         self._forms: dict[str, Form] = {}
         self._anchors: dict[str, list[Anchored]] = {}
+        self._anchor_budgets: dict[str, int] = {}
         self._raw = FuzzyIndex()
         self._by_sound = FuzzyIndex()
         self._spelled: dict[str, list[str]] = {}
@@ -86,13 +90,17 @@ class Vocabulary:
         if known is not None:  # the same letters cut into words elsewhere: one form, all owners
             words = max(known.words, form.words, key=len)
             budget = max(known.budget, form.budget)
-            form = form._replace(words=words, owners=known.owners + form.owners, budget=budget)
+            owners = known.owners + form.owners
+            form = form._replace(words=words, owners=owners, budget=budget, is_name=known.is_name or form.is_name)
         self._forms[form.letters] = form
         self._add_string(form.letters, form.budget)
         if len(form.words) > 1:
-            for word, at in _anchor_words(form, self._common):
+            anchors = _anchor_words(form, self._common)
+            for word, at in anchors:
                 self._anchors.setdefault(word, []).append(Anchored(form, at))
-                self._add_string(word, word_budget(word))
+                budget = word_budget(word, alone=len(anchors) == 1)
+                self._anchor_budgets[word] = max(budget, self._anchor_budgets.get(word, 0))
+                self._add_string(word, budget)
 
     def _add_string(self, letters: str, budget: int) -> None:
         folded = sound(letters)
@@ -176,24 +184,46 @@ class Vocabulary:
             return True
         if word in self._common or word in self._names:
             return False
-        budget = word_budget(letters)
+        budget = self._anchor_budgets.get(letters, 0) or word_budget(letters)
         return budget > 0 and (
             OSA.distance(word, letters, score_cutoff=budget) <= budget
             or OSA.distance(folded, sound(letters), score_cutoff=budget) <= budget
         )
 
     def is_plausible(self, words: Sequence[str], form: Form) -> bool:
-        """Whether a misspelt run may be the form: no word of it means something else, and a telling word is known."""
-        if any(self._is_foreign(word, form) for word in words):
-            return False
-        if form.telling and not any(self._may_be(word, sound(word), told) for told in form.telling for word in words):
-            return False
-        if len(words) != len(form.words):
-            return True
-        return all(
-            OSA.distance(word, meant, score_cutoff=_MOST_IN_A_WORD) <= _MOST_IN_A_WORD
-            for word, meant in zip(words, form.words, strict=True)
+        """Whether a misspelt run may be the form: a telling word is known again, the misspelt one means nothing else.
+
+        In a person's name a word of its own that is one slip away is taken for the slip where all else stands as it
+        should, another person's name only beside a rare word.
+        """
+        if len(words) != len(form.words) or not form.is_name:
+            return not any(self._is_foreign(word, form) for word in words) and self._tells(words, form)
+        slips = names = others = sure = right = 0
+        told = not form.telling
+        for word, meant in zip(words, form.words, strict=True):
+            apart = _apart(word, meant)
+            if apart > _MOST_IN_A_WORD:
+                return False
+            telling = meant in form.telling
+            told = told or (telling and apart <= 1 + (len(meant) >= _TELLING_WITH_TWO))
+            sure += telling and not apart and len(meant) > _SHORTEST_ANCHOR and self._is_rare(meant)
+            right += telling and not apart
+            slips += apart
+            if apart:
+                named = self._names.get(word, 0) > 0
+                names += named
+                others += not named and (len(word) <= 2 or word in self._common or word in self._names)
+        if not told or sure >= names + others:
+            return told
+        return slips == 1 and not names and right > 0 and len(form.letters) >= _LONG_WORD
+
+    def _tells(self, words: Sequence[str], form: Form) -> bool:
+        return not form.telling or any(
+            self._may_be(word, sound(word), told) for told in form.telling for word in words
         )
+
+    def _is_rare(self, name: str) -> bool:
+        return self._names.get(name, 0) < BORNE_BY_MANY
 
     def _is_foreign(self, word: str, form: Form) -> bool:
         """Whether a word of a run is a word or name of its own and none of the form's."""
@@ -204,6 +234,16 @@ class Vocabulary:
         if word not in self._common and word not in self._names:
             return False
         return sound(word) not in map(sound, form.words)
+
+
+def _apart(word: str, meant: str) -> int:
+    """Edits between two words, none if they sound alike; more than two are not counted."""
+    if word == meant or sound(word) == sound(meant):
+        return 0
+    return min(
+        OSA.distance(word, meant, score_cutoff=_MOST_IN_A_WORD),
+        OSA.distance(sound(word), sound(meant), score_cutoff=_MOST_IN_A_WORD),
+    )
 
 
 def nearest(found: list[Found]) -> tuple[Found, ...]:
@@ -224,9 +264,14 @@ def _edits_as_one_word(letters: int) -> int:
     return (letters >= 9) + 2 * (letters >= 12)
 
 
-def word_budget(word: str) -> int:
-    """Edits that a word inside a form of several words allows for the form to be considered."""
-    return (len(word) >= _SHORTEST_ANCHOR) + (len(word) >= _LONG_WORD)
+def word_budget(word: str, *, alone: bool = False) -> int:
+    """Edits that a word inside a form of several words allows for the form to be considered.
+
+    Args:
+        word: The word as it should be.
+        alone: No other word of the form can be found by.
+    """
+    return (len(word) >= _SHORTEST_ANCHOR) + (len(word) >= (_LONG_WORD_ALONE if alone else _LONG_WORD))
 
 
 def _anchor_words(form: Form, common: frozenset[str]) -> list[tuple[str, int]]:
