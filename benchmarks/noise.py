@@ -108,9 +108,7 @@ def elongated(rng: random.Random, name: str) -> str | None:
 
 def leet(rng: random.Random, name: str) -> str | None:
     inside = [
-        at
-        for at in range(1, len(name) - 1)
-        if name[at] in _LEET and name[at - 1].isalpha() and name[at + 1].isalpha()
+        at for at in range(1, len(name) - 1) if name[at] in _LEET and name[at - 1].isalpha() and name[at + 1].isalpha()
     ]
     if not inside:
         return None
@@ -216,7 +214,9 @@ def main() -> int:
         cut = sum(one.cut for one in outcomes) / len(outcomes)
         found = sum(one.found for one in outcomes) / len(outcomes)
         failed += cut < disguise.least
-        print(f"{disguise.name:18} {len(outcomes):6} {found:8.4f} {cut:8.4f}{'' if cut >= disguise.least else '  too low'}")
+        print(
+            f"{disguise.name:18} {len(outcomes):6} {found:8.4f} {cut:8.4f}{'' if cut >= disguise.least else '  too low'}"
+        )
         if "-v" in sys.argv:
             for one in [one for one in outcomes if not one.cut][:12]:
                 print("      ", "found" if one.found else "missed", one.text)

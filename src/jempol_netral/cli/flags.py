@@ -127,7 +127,8 @@ def _link_note(link: LinkStatus) -> str:
 def _act(flag: Flag) -> str:
     from jempol_netral.safe_text import shorten
 
-    where = _(" under {name}", name=shorten(flag.under, 28)) if flag.under else ""
+    under = (flag.under or "").removeprefix("https://").removeprefix("www.")
+    where = _(" under {name}", name=shorten(under, 28)) if under else ""
     return f"{_(flag.act.value)}, {flag.platform}{where}"
 
 

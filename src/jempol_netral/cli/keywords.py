@@ -19,6 +19,10 @@ def add_to(app: typer.Typer) -> None:
                   + "\n\n" + _("Example: jempol keywords new 3528"))(new)  # fmt: skip
     group.command("list", help=_("List the contests at hand, and with --official every region of Pilkada 2024.")
                   + "\n\n" + _("Example: jempol keywords list --official pamekasan"))(list_)  # fmt: skip
+    group.command("check", help=_("Check contest files: mistakes, and terms that may not do what their writer expects.")
+                  + "\n\n" + _("Example: jempol keywords check pilgub-jatim-2024"))(check)  # fmt: skip
+    group.command("test", help=_("Explain what is found in a text and what makes its rank.")
+                  + "\n\n" + _('Example: jempol keywords test "coblos Bu Kofifah"'))(explain_text)  # fmt: skip
     app.add_typer(group, name="keywords")
 
 
@@ -79,3 +83,70 @@ def list_(
         if wanted.casefold() in " ".join(row).casefold():
             table.add_row(*(plain(cell) for cell in row))
     data().print(table)
+
+
+def check(
+    context: typer.Context,
+    contests: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE-OR-ID", help=_("Else the contests of the workspace."))
+    ] = None,
+) -> None:
+    """Parse, check, render: mistakes end with exit code 2, advice does not."""
+    from jempol_netral.cli.language import say_problem
+    from jempol_netral.cli.screen import data, plain, talk
+    from jempol_netral.keywords import advice, contest_path, find_contests, load_lexicon
+
+    wanted, folders = _wanted(context, contests)
+    lexicon = load_lexicon(folders)
+    find_contests(wanted, folders)  # every mistake of every file at once
+    found = [problem for one in wanted for problem in advice(contest_path(one, folders), lexicon)]
+    for problem in found:
+        data().print(plain(say_problem(problem)), soft_wrap=True)
+    talk().print(plain(_("{files} contests checked: no mistakes, {count} pieces of advice.", files=len(wanted),
+                         count=len(found))))  # fmt: skip
+
+
+def explain_text(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help=_("The words to look at."))],
+    contest: Annotated[
+        list[str] | None,
+        typer.Option("--contest", metavar="FILE-OR-ID", help=_("Else the contests of the workspace.")),
+    ] = None,
+    thread_contest: Annotated[
+        str | None, typer.Option("--thread", metavar="ID", help=_("As if in a thread about this contest."))
+    ] = None,
+    thread_pair: Annotated[
+        int | None, typer.Option("--under", metavar="N", help=_("As if under the campaign account of this pair."))
+    ] = None,
+) -> None:
+    """Parse, match, render."""
+    from jempol_netral.cli.explain import explanation
+    from jempol_netral.cli.screen import data, talk
+    from jempol_netral.keywords import find_contests, load_lexicon
+    from jempol_netral.matching.engine import Engine
+    from jempol_netral.models import Setting
+
+    wanted, folders = _wanted(context, contest)
+    engine = Engine(find_contests(wanted, folders), load_lexicon(folders))
+    setting = Setting(thread_contest=thread_contest, thread_pair=thread_pair)
+    verdicts = engine.read(text, setting)
+    for verdict in verdicts:
+        for line in explanation(text, verdict):
+            data().print(line, soft_wrap=True)
+    if not verdicts:
+        talk().print(_("Nothing was found."))
+
+
+def _wanted(context: typer.Context, contests: list[str] | None) -> tuple[list[str], list[Path]]:
+    """Contests and keywords folders: as given, else the workspace's, else all that are shipped."""
+    from jempol_netral.keywords import contest_files
+    from jempol_netral.workspace import open_workspace
+
+    own = _own_folder(context)
+    folders = [own] if own else []
+    if contests:
+        return contests, folders
+    if own is not None:
+        return list(open_workspace(own.parent).config.workspace.contests), folders
+    return [file.id for file in contest_files() if file.shipped], folders

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from jempol_netral.models import Cue, FlagDetail, Match
+    from jempol_netral.models import FlagDetail
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,16 +29,21 @@ def show(
 ) -> None:
     """Parse, query, render."""
     from jempol_netral.cli.screen import data
+    from jempol_netral.keywords import find_contests
     from jempol_netral.store.queue import open_queue
 
-    with open_queue(workspace_of(context).database) as queue:
+    workspace = workspace_of(context)
+    with open_queue(workspace.database) as queue:
         detail = queue.show(flag)
+    contests = find_contests(workspace.config.workspace.contests, [workspace.keywords])
+    zones = {contest.id: contest.timezone for contest in contests}
     console = data()
-    for line in _lines(detail):
+    for line in _lines(detail, zones.get(detail.flag.contest, contests[0].timezone)):
         console.print(line, soft_wrap=True)
 
 
-def _lines(detail: FlagDetail) -> list[Text]:
+def _lines(detail: FlagDetail, zone: str) -> list[Text]:
+    from jempol_netral.cli.explain import findings, marked
     from jempol_netral.cli.screen import plain
     from jempol_netral.safe_text import mask_id
 
@@ -49,8 +54,8 @@ def _lines(detail: FlagDetail) -> list[Text]:
                    f"{flag.platform} {flag.handle or ''} ({_(flag.link.value)})"),
         (_("act"), _(flag.act.value) + (_(" under {name}", name=flag.under) if flag.under else "")
                    + (f"; {_('words of {name}', name=flag.reshared_author)}" if flag.reshared_author else "")),
-        (_("posted"), f"{_when(flag.created_at)} ({_(flag.time_quality.value)})"),
-        (_("first seen"), _when(flag.first_seen_at)),
+        (_("posted"), f"{_when(flag.created_at, zone)} ({_(flag.time_quality.value)})"),
+        (_("first seen"), _when(flag.first_seen_at, zone)),
         (_("address"), flag.url or _("not known")),
         (_("pairs"), ", ".join(f"{pair} {_(flag.directions.get(pair, 'unclear'))}" for pair in flag.pairs) or "-"),
     ]  # fmt: skip
@@ -58,42 +63,26 @@ def _lines(detail: FlagDetail) -> list[Text]:
     if detail.context:
         lines += [plain(_("The campaign's post above it:"), "bold"), plain("  " + detail.context, "dim")]
     lines += [plain(_("Words:"), "bold"), marked(flag.text or "", detail.matches, detail.cues)]
+    lines += findings(detail.matches, detail.cues, detail.parts)
     lines += [
-        plain(f"  {match.kind.value}: {match.term} = {match.surface or _('the act itself')} "
-              f"({match.pair or _('pair unclear')}, {match.score:.2f})")
-        for match in detail.matches
-    ]  # fmt: skip
-    lines += [plain(f"  {_('cue')} {cue.name}: {cue.surface}") for cue in detail.cues]
-    parts = ", ".join(f"{name} {value:+.2f}" for name, value in sorted(detail.parts.items(), key=lambda p: -abs(p[1])))
-    lines += [
-        plain(_("Rank made of: {parts}", parts=parts)),
         plain(_("Evidence: payload sha256 {raw}, words sha256 {text}", raw=detail.raw_sha256, text=detail.text_sha256)),
-        plain(_("fetched {when} by {fetcher}, lists {version}", when=_when(detail.fetched_at),
+        plain(_("fetched {when} by {fetcher}, lists {version}", when=_when(detail.fetched_at, zone),
                 fetcher=detail.fetcher, version=detail.list_version)),
     ]  # fmt: skip
     if flag.unread_media:
         lines.append(plain(_("It holds media that was not looked at."), "yellow"))
     if flag.not_found_at:
-        lines.append(plain(_("Not found on re-reading at {when}; that proves nothing.", when=_when(flag.not_found_at))))
+        when = _when(flag.not_found_at, zone)
+        lines.append(plain(_("Not found on re-reading at {when}; that proves nothing.", when=when)))
     return lines
 
 
-def _when(moment: datetime | None) -> str:
-    return _("not known") if moment is None else f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+def _when(moment: datetime | None, zone: str) -> str:
+    """An instant on the clock of the contest, with the zone's own name."""
+    from zoneinfo import ZoneInfo
 
+    from jempol_netral.calendar import zone_name
 
-def marked(text: str, matches: tuple[Match, ...], cues: tuple[Cue, ...]) -> Text:
-    """The words with matches and cues marked where they stand; control characters are taken out piece by piece."""
-    from rich.text import Text
-
-    from jempol_netral.safe_text import printable
-
-    styles = {span: "underline" for cue in cues for span in range(cue.start, cue.end)}
-    styles |= {span: "bold reverse" for match in matches for span in range(match.start, match.end)}
-    result = Text()
-    begin = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or styles.get(end) != styles.get(begin):
-            result.append(printable(text[begin:end]), style=styles.get(begin, ""))
-            begin = end
-    return result
+    if moment is None:
+        return _("not known")
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S} {zone_name(zone)}"

@@ -21,7 +21,14 @@ from jempol_netral.keywords.official import (
     official_contests,
     official_list,
 )
-from jempol_netral.keywords.shelves import ContestFile, contest_files, find_contest, find_contests, shipped_contests
+from jempol_netral.keywords.shelves import (
+    ContestFile,
+    contest_files,
+    contest_path,
+    find_contest,
+    find_contests,
+    shipped_contests,
+)
 from jempol_netral.keywords.writing import contest_toml, new_contest_toml
 
 __all__ = [
@@ -30,6 +37,7 @@ __all__ = [
     "advice",
     "common_words",
     "contest_files",
+    "contest_path",
     "contest_toml",
     "data_folder",
     "find_contest",

@@ -52,22 +52,31 @@ def contest_files(folders: Sequence[Path] = ()) -> tuple[ContestFile, ...]:
 
 
 def find_contest(id_or_path: str | Path, folders: Sequence[Path] = ()) -> Contest:
-    """The contest with this id, or in the file at this path (anything that ends in .toml or holds a slash).
+    """The contest with this id, or in the file at this path; see `contest_path`.
+
+    Raises:
+        UserError: there is no such contest, or its file is wrong.
+    """
+    return load_contest(contest_path(id_or_path, folders))
+
+
+def contest_path(id_or_path: str | Path, folders: Sequence[Path] = ()) -> Path:
+    """The file of the contest with this id, or this path (anything that ends in .toml or holds a slash).
 
     Args:
         id_or_path: For example `pilgub-jatim-2024` or `./keywords/contests/ours.toml`.
         folders: Keywords folders (holding contests/) that are asked before the shipped one.
 
     Raises:
-        UserError: there is no such contest, or its file is wrong.
+        UserError: there is no such contest.
     """
     text = str(id_or_path)
     if isinstance(id_or_path, Path) or text.endswith(".toml") or "/" in text or "\\" in text:
-        return load_contest(Path(id_or_path))
+        return Path(id_or_path)
     files = contest_files(folders)
     for one in files:
         if one.id == text:
-            return load_contest(one.path)
+            return one.path
     official = next((one for one in official_list() if one.id == text), None)
     if official is not None:
         raise UserError(NOT_WRITTEN_YET, name=official.name, code=official.region)

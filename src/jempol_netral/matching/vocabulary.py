@@ -218,9 +218,7 @@ class Vocabulary:
         return slips == 1 and not names and right > 0 and len(form.letters) >= _LONG_WORD
 
     def _tells(self, words: Sequence[str], form: Form) -> bool:
-        return not form.telling or any(
-            self._may_be(word, sound(word), told) for told in form.telling for word in words
-        )
+        return not form.telling or any(self._may_be(word, sound(word), told) for told in form.telling for word in words)
 
     def _is_rare(self, name: str) -> bool:
         return self._names.get(name, 0) < BORNE_BY_MANY
