@@ -217,6 +217,12 @@ def test_a_line_that_is_too_long_is_skipped(tmp_path: Path, monkeypatch: pytest.
     assert [(row.line, row.status is Status.REJECTED) for row in rows] == [(2, False), (3, True), (4, False)]
 
 
+def test_a_first_line_longer_than_the_head_is_looked_at_whole(tmp_path: Path) -> None:
+    rows = read(jsonl(tmp_path, {**GOOD, "text": "a" * 2_000_000}, GOOD))
+    assert [row.status for row in rows] == [Status.MAPPED] * 2
+    assert len(read(jsonl(tmp_path, {**GOOD, "text": "a" * 2_000_000}))) == 1
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, lzma.compress])
 def test_packed_files(tmp_path: Path, pack: object) -> None:
     packed = pack("\n".join([json.dumps(GOOD)] * 3).encode())  # type: ignore[operator]

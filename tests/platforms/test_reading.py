@@ -106,6 +106,7 @@ REFUSED = [
     (None, "nama@gmail.com", "e-mail"),
     ("bluesky", "nama", "cannot be a handle of Bluesky"),  # nama.bsky.social? ask, do not guess
     ("ig", "nаma", "CYRILLIC SMALL LETTER A"),  # a look-alike is another account
+    ("tiktok", "nаma", "CYRILLIC SMALL LETTER A"),
     ("ig", "https://www.instagram.com/p/C1abcDE/", "single post"),
     ("ig", "https://www.instagram.com/explore/", "page of Instagram itself"),
     ("ig", "instagram.com", "neither an account"),

@@ -62,6 +62,14 @@ def test_windows_1252_is_read_with_a_notice_that_names_the_line() -> None:
     assert [notice.line for notice in roster.notices] == [2]
 
 
+def test_utf8_and_windows_1252_in_one_file() -> None:
+    roster = parse_roster(
+        HEADER.encode() + "P1,Siti,Café,x,siti,,,,\n".encode() + "P2,Budi,Café,x,budi,,,,\n".encode("cp1252")
+    )
+    assert [person.unit for person in roster.people] == ["Café", "Café"]
+    assert [notice.line for notice in roster.notices] == [3]
+
+
 HEADERS = [
     "NIP;Nama;Unit Kerja;Platform;Akun;ID Akun;Status Tautan;Sejak;Sampai",  # as an office writes it
     "nip baru;NAMA LENGKAP;OPD;Media Sosial;Username;Native ID;Link;Mulai;Hingga",

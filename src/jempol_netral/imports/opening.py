@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from jempol_netral.roster.sheet import encoding_of, header_line
+from jempol_netral.roster.sheet import encoding_of, header_line, windows_1252
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 HEAD = 1 << 20
-"""Bytes of the unpacked beginning that formats may look at."""
+"""Bytes of the unpacked beginning that formats may look at, or more where the first line is longer."""
 LONGEST_LINE = 10 * 1024 * 1024
 """Characters; a longer line is skipped and listed."""
 PEEKED = 20
@@ -107,18 +107,9 @@ class Export:
             if not line:
                 return
             if whole:
-                yield number, line if line.isascii() and "\0" not in line else _mended(line)
+                yield number, windows_1252(line.replace("\0", ""))
             else:
                 yield number, None
-
-
-def _mended(line: str) -> str:
-    line = line.replace("\0", "")
-    try:
-        line.encode()
-    except UnicodeEncodeError:
-        return line.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-    return line
 
 
 class BrokenOff(Exception):
@@ -146,32 +137,37 @@ def open_export(path: Path) -> Iterator[Export]:
         elif magic == b"\xfd7zXZ\x00":
             stream = lzma.LZMAFile(raw)  # noqa: SIM115 - closing it would not close the file below
         try:
-            data = _peek(stream)
+            data, whole = _peek(stream)
         except _BROKEN:
             if stream is raw:
                 raise
             raise BrokenOff(1) from None
         stream.seek(0)
-        export = Export(Head(data, len(data) < HEAD, encoding_of(data)), stream)
+        export = Export(Head(data, whole, encoding_of(data)), stream)
         try:
             yield export
         finally:
             export.close()
 
 
-def _peek(stream: Stream) -> bytes:
-    """Up to HEAD bytes; of a packed file that ends in the middle what there is."""
+def _peek(stream: Stream) -> tuple[bytes, bool]:
+    """Up to HEAD bytes, more where the first line is longer; of a packed file that ends in the middle what there is.
+
+    And whether that is all.
+    """
     parts: list[bytes] = []
     size = 0
-    while size < HEAD:
+    ended = False
+    while size < HEAD or (not ended and size < LONGEST_LINE):
         try:
-            part = stream.read(min(HEAD - size, 1 << 16))
+            part = stream.read(1 << 16)
         except _BROKEN:
             if not parts:
                 raise
             break
         if not part:
-            break
+            return b"".join(parts), True
         parts.append(part)
         size += len(part)
-    return b"".join(parts)
+        ended = ended or b"\n" in part
+    return b"".join(parts), False

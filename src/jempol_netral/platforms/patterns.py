@@ -215,13 +215,14 @@ PATTERNS: dict[str, tuple[Pattern, ...]] = {
             "https://www.instagram.com/s/aGlnaGxpZ2h0?story_media_id=1",
         ),
         _thread(
-            r"/(?:p|reel|reels|tv)/(?P<post>[\w-]{5,40})",
+            r"/(?:p|reel|reels|tv)/(?P<post>[\w-]{5,60})(?:/c/.*)?",
             _IG_URL,
             "https://www.instagram.com/p/C1abcDE/?igsh=x",
             "instagram.com/reel/C1abcDE/",
+            "https://www.instagram.com/p/C1abcDE/c/17890000000000000/",
         ),
         _thread(
-            r"/(?P<handle>[\w.]+)/(?:p|reel|tv)/(?P<post>[\w-]{5,40})",
+            r"/(?P<handle>[\w.]+)/(?:p|reel|tv)/(?P<post>[\w-]{5,60})(?:/c/.*)?",
             _IG_URL,
             "https://www.instagram.com/nama/reel/C1abcDE/",
         ),

@@ -23,6 +23,7 @@ LARGEST = 200 * 1024 * 1024
 MOST_LINES = 20
 """Lines one row may span. Beyond it a quotation mark was never closed and would swallow the rest of the file."""
 DELIMITERS = ",;\t|"
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(slots=True)
@@ -179,12 +180,22 @@ def _decode_bytes(data: bytes, file: str, notices: list[Problem]) -> str:
     encoding = encoding_of(data)
     if encoding != "utf-8-sig":
         return data.decode(encoding, errors="replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        notices.append(Problem("not UTF-8; read as Windows-1252, check names with accents", file=file, line=line))
-        return data.decode("cp1252", errors="replace")
+    text = data.decode("utf-8", "surrogateescape")
+    if text.isascii() or not _NOT_UTF8.search(text):
+        return text
+    lines = text.split("\n")
+    foreign = [number for number, line in enumerate(lines) if _NOT_UTF8.search(line)]
+    for number in foreign:
+        lines[number] = windows_1252(lines[number])
+    notices.append(Problem("not UTF-8; read as Windows-1252, check names with accents", file=file, line=foreign[0] + 1))
+    return "\n".join(lines)
+
+
+def windows_1252(line: str) -> str:
+    """A line that was decoded with errors="surrogateescape", in Windows-1252 where it is not UTF-8; as Excel writes."""
+    if line.isascii() or not _NOT_UTF8.search(line):
+        return line
+    return line.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def encoding_of(data: bytes) -> str:
