@@ -109,6 +109,7 @@ REFUSED = [
     ("tiktok", "nаma", "CYRILLIC SMALL LETTER A"),
     ("ig", "https://www.instagram.com/p/C1abcDE/", "single post"),
     ("ig", "https://www.instagram.com/explore/", "page of Instagram itself"),
+    ("ig", "explore", "page of Instagram itself"),
     ("ig", "instagram.com", "neither an account"),
     ("fb", "https://www.facebook.com/groups/contoh", "a group"),
     ("fb", "https://www.facebook.com/marketplace/item/1", "not an account"),

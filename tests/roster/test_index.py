@@ -65,6 +65,12 @@ def test_an_account_handed_over_is_each_ones_in_their_days() -> None:
     assert index.find("x", None, "siti", None) is None  # nobody's when the day is not known
 
 
+def test_an_id_of_the_roster_is_never_another_ones_by_handle() -> None:
+    """Siti gave her account up; later Budi has her old handle, and somebody acts with Siti's old account."""
+    index = RosterIndex([account(native_id="7", until=date(2024, 9, 30)), account(BUDI, since=date(2024, 9, 30))])
+    assert index.find("x", "7", "siti", DAY) is None
+
+
 def test_learned_ids_and_past_handles() -> None:
     siti = account()
     index = RosterIndex([siti], [Known(siti, "7", "siti"), Known(siti, "7", "siti_lama")])

@@ -156,6 +156,13 @@ def test_a_quotation_mark_that_is_never_closed_costs_one_row() -> None:
     assert [problem.line for problem in roster.problems] == [2]
 
 
+def test_a_quotation_mark_that_is_closed_far_below_swallows_nothing() -> None:
+    rows = "".join(f"P{n},Nama {n},Dinas,x,akun{n},,,,\n" for n in range(100))
+    roster = parse('Q1,"Siti,Dinas,x,siti,,,,\n' + rows + 'Q2,Dinas",x,,budi,,,,\n')
+    assert len(roster.accounts) == 100
+    assert [problem.line for problem in roster.problems] == [2, 103]
+
+
 def test_nul_bytes_are_left_out_with_a_notice() -> None:
     roster = parse("P1,Si\0ti,Dinas,x,siti,,,,\n")
     assert roster.people[0].name == "Siti"
