@@ -255,6 +255,8 @@ class Cursor:
     """The newest time that the unfinished walk has seen; its watermark when complete."""
     continuation: str | None = None
     """Where the unfinished walk goes on, in the fetcher's own words; None: no walk is unfinished."""
+    bottom: datetime | None = None
+    """How far down complete walks have read; a `since` before it calls for a walk down to there."""
     floor: str | None = None
     """Id of the feed's very last entry when a walk came to its end: below it there is nothing to ask for."""
 

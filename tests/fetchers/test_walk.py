@@ -97,7 +97,7 @@ def test_a_first_walk_reads_everything_and_moves_the_watermark_at_its_end_only()
     assert ids(found) == ["4", "3", "2", "1", "0"]
     assert [page.cursor.watermark for page in found] == [None, None, at(4)]
     assert [page.cursor.reached for page in found] == [at(4), at(4), None]
-    assert found[-1].cursor == Cursor(watermark=at(4), floor="0")
+    assert found[-1].cursor == Cursor(watermark=at(4), bottom=SINCE, floor="0")
 
 
 def test_a_second_walk_stops_below_the_overlap() -> None:
@@ -141,6 +141,8 @@ def test_something_dated_below_the_floor_is_seen_when_it_stands_on_a_page_that_i
         (Cursor(watermark=at(0)), at(9), at(-24)),  # the watermark less the overlap
         (Cursor(watermark=SINCE), at(9), SINCE),  # never below `since`
         (Cursor(watermark=at(9999)), at(0), at(-24)),  # a watermark from a clock that was wrong
+        (Cursor(watermark=at(0), bottom=SINCE), at(9), at(-24)),  # all of it was read before
+        (Cursor(watermark=at(0), bottom=at(-30)), at(9), SINCE),  # `since` was moved back after the last walk
     ],
 )
 def test_stop_line(cursor: Cursor, now: datetime, line: datetime) -> None:
@@ -154,7 +156,7 @@ def test_a_date_in_the_future_does_not_carry_the_watermark_with_it() -> None:
 
 
 def test_an_empty_feed_leaves_no_watermark() -> None:
-    assert pages(Feed(), Cursor(), at(1)) == [Page(items=(), cursor=Cursor())]
+    assert pages(Feed(), Cursor(), at(1)) == [Page(items=(), cursor=Cursor(bottom=SINCE))]
 
 
 def test_the_watermark_never_goes_back_when_the_newest_post_is_deleted() -> None:
@@ -306,6 +308,19 @@ def test_a_scan_killed_after_every_page_in_turn_comes_to_its_end(posts: list[int
         office.scan(feed.read, now, 1)
 
     assert office.stored == feed.entries.keys()
+
+
+def test_a_since_moved_back_is_read_down_to_once() -> None:
+    feed = Feed({str(day): at(24 * day) for day in range(-40, 0)}, size=5)
+    late = replace(source(), since=at(-24 * 10))
+    cursor = pages(feed, Cursor(), at(1), late)[-1].cursor
+
+    early = replace(late, since=at(-24 * 30))
+    found = pages(feed, cursor, at(1), early)
+    assert {str(day) for day in range(-30, 0)} <= set(ids(found))
+    feed.requests = 0
+    pages(feed, found[-1].cursor, at(1), early)
+    assert feed.requests == 1
 
 
 def test_an_error_in_the_middle_keeps_what_was_read() -> None:

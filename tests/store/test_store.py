@@ -162,7 +162,7 @@ def test_an_unflagged_item_leaves_no_text(store: Store, run: RunRef, tmp_path: P
     store.items.keep_page(run, SOURCE, Cursor(), kept=[], passed=[item(text=words)], now=NOW)
     assert store._db.table("seen").count == 1
     store.close()
-    assert words.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert words.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
 
 
 def test_marks_expire_with_the_overlap_window(store: Store, run: RunRef) -> None:
@@ -182,6 +182,12 @@ def test_a_page_and_its_cursor_are_stored_together_or_not_at_all(store: Store, r
         store.items.keep_page(run, SOURCE, Cursor(watermark=NOW), kept=[sound, broken], passed=[], now=NOW)
     assert store.runs.cursor(SOURCE.key) == before
     assert flags(store) == []
+
+
+def test_a_cursor_comes_back_whole(store: Store, run: RunRef) -> None:
+    cursor = Cursor(NOW, NOW + timedelta(microseconds=1), "page 2", NOW - timedelta(days=9), "at://last")
+    keep(store, run, cursor=cursor)
+    assert store.runs.cursor(SOURCE.key) == cursor
 
 
 def end(store: Store, run: RunRef, status: OutcomeStatus = OutcomeStatus.READ) -> None:

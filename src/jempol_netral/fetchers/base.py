@@ -171,10 +171,11 @@ def _descend(read: Read, source: Source, cursor: Cursor, clock: Clock) -> Genera
 def stop_line(source: Source, cursor: Cursor, now: datetime) -> datetime:
     """How far down a walk goes: the watermark less the overlap, never below the source's `since`.
 
+    Where `since` lies before all that was ever read, the walk goes down to it.
     A watermark in the future (a clock that was once wrong) is taken as `now`, else nothing would ever be
     read again.
     """
-    if cursor.watermark is None:
+    if cursor.watermark is None or (cursor.bottom is not None and source.since < cursor.bottom):
         return source.since
     return max(source.since, min(cursor.watermark, now) - source.overlap)
 
@@ -188,7 +189,7 @@ def _advance(cursor: Cursor, page: FeedPage, line: datetime, now: datetime, trai
     at_floor = cursor.floor is not None and cursor.floor in _entries(page)[-1:]
     if page.next is None or trail.endless or below or at_floor:
         watermark = _later(cursor.watermark and min(cursor.watermark, now), reached)
-        return Cursor(watermark=watermark, floor=floor)
+        return Cursor(watermark=watermark, bottom=min(line, cursor.bottom or line), floor=floor)
     return replace(cursor, reached=reached, continuation=page.next)
 
 

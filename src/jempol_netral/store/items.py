@@ -79,8 +79,11 @@ class Items:
             )
             self._touch(run, source, passed, now)
             self._db.execute(
-                "UPDATE sources SET watermark = ?, reached = ?, continuation = ? WHERE key = ?",
-                (stamp(cursor.watermark), stamp(cursor.reached), cursor.continuation, source.key),
+                "UPDATE sources SET watermark = ?, reached = ?, continuation = ?, bottom = ?, floor = ? WHERE key = ?",
+                (
+                    stamp(cursor.watermark), stamp(cursor.reached), cursor.continuation, stamp(cursor.bottom),
+                    cursor.floor, source.key,
+                ),
             )
         return Written(new, changed)
 

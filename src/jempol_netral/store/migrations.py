@@ -46,6 +46,8 @@ CREATE TABLE sources (
     watermark TEXT,
     reached TEXT,
     continuation TEXT,
+    bottom TEXT,
+    floor TEXT,
     error_count INTEGER NOT NULL DEFAULT 0,
     last_error TEXT,
     next_due TEXT,

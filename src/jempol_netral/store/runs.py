@@ -59,8 +59,12 @@ class Runs:
 
     def cursor(self, source_key: str) -> Cursor:
         """How far the source was read; an empty cursor where it never was."""
-        for row in self._db.query("SELECT watermark, reached, continuation FROM sources WHERE key = ?", (source_key,)):
-            return Cursor(moment(row["watermark"]), moment(row["reached"]), row["continuation"])
+        names = "watermark, reached, continuation, bottom, floor"
+        for row in self._db.query(f"SELECT {names} FROM sources WHERE key = ?", (source_key,)):  # noqa: S608 - fixed names
+            return Cursor(
+                watermark=moment(row["watermark"]), reached=moment(row["reached"]),
+                continuation=row["continuation"], bottom=moment(row["bottom"]), floor=row["floor"],
+            )  # fmt: skip
         return Cursor()
 
     def note_source(self, source: Source) -> None:
