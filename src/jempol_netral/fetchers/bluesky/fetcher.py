@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
-from jempol_netral.errors import AuthProblem, ShapeChanged, SourceGone, SourcePrivate
+from jempol_netral.errors import ShapeChanged, SourceGone, SourcePrivate
 from jempol_netral.fetchers.base import Clock, ContinuationRefused, FeedPage, Manifest, Options, walk
 from jempol_netral.fetchers.bluesky.feed import Feed, Thread, parse_feed, parse_thread
 from jempol_netral.fetchers.bluesky.post import post_uri
@@ -138,13 +138,14 @@ class _Reader:
 
         The service says most things with HTTP 400 and a name in `error`.
         """
-        answer = self._client.get(f"{self._appview}/xrpc/{method}", params=params, let=(400, 401))
+        try:
+            answer = self._client.get(f"{self._appview}/xrpc/{method}", params=params, let=(400,))
+        except SourceGone:
+            return None
         if answer.status == 200:
             return answer.object()
         said = answer.object()
         name, message = str(said.get("error", "")), str(said.get("message", ""))
-        if answer.status == 401:
-            raise AuthProblem("{url} wants a credential ({error})", url=answer.shown, error=name)
         if name in _GONE or any(sign in message for sign in _GONE_MESSAGES):
             return None
         if name in _PRIVATE:
