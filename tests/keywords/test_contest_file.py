@@ -39,6 +39,7 @@ def test_every_key_of_the_design_is_taken(tmp_path: Path) -> None:
         + """\
 [contest.stages]
 nomination = 2024-08-27
+determined = 2024-08-27
 vote = 2024-11-27
 [[pair]]
 number = 2
@@ -90,6 +91,9 @@ never = ["kesatu"]
         (HEAD + PAIR + 'aliases = [{ txt = "emil" }]\n', 10, "did you mean `text`"),
         (HEAD + PAIR + 'aliases = [{ text = "emil", threshold = 90 }]\n', 10, "at most 1"),
         (HEAD + PAIR + 'hashtags = ["contoh maju"]\n', 10, "must be one word"),
+        (HEAD + PAIR + 'handles = [{ platform = "orkut", handle = "contoh" }]\n', 10, "orkut is no platform"),
+        (HEAD + PAIR + 'handles = [{ platform = "x", handle = "contoh maju" }]\n', 10, "contoh maju"),
+        (HEAD + PAIR + 'handles = [{ platform = "bluesky", handle = "did:plc:' + "a" * 24 + '" }]\n', 10, "is an id"),
         (HEAD + PAIR + 'never = ["contoh pertama"]\n', 10, "stands in `never` but is also a term"),
         (
             HEAD + PAIR + "[[pair]]\nnumber = 2\nlabel = 'Dua'\naliases = ['Contoh-pertama']\n",

@@ -19,6 +19,7 @@ TABLE = [
     ('H. RANO KARNO "SI DOEL", S.IP.', "Rano Karno", ("Si Doel",), "or quoted"),
     ("H. RANO KARNO, S.IP. (SI DOEL)", "Rano Karno", ("Si Doel",), "or behind the degrees"),
     ("H. GUS IRAWAN PASARIBU, S.E.,AK.,M.M.,CA", "Gus Irawan Pasaribu", (), "Gus at the start is a given name"),
+    ("CONTOH GUS NAMA, S.E.", "Contoh Gus Nama", (), "one name before Gus is too few to cut there"),
     ("Dr. H. HENDRAR PRIHADI ALIAS HENDI, S.E., M.M.", "Hendrar Prihadi", ("Hendi",), "alias"),
     ("H. ALIAS WELLO, S.I.P., M.Tr.I.P.", "Alias Wello", (), "Alias is also a name"),
     ("MASHUR BIN MOHD ALIAS", "Mashur bin Mohd Alias", (), "and a father's name"),

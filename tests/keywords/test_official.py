@@ -110,6 +110,7 @@ def test_a_single_name_that_many_bear_needs_context() -> None:
     [
         ("35", ("Luluk-Lukmanul", "Khofifah-Emil", "Rismaharini-Gus Hans")),
         ("3527", ("Mu'afi-Abdullah", "Slamet-Mahfudz")),
+        ("5106", ("Cahyo-Winuntara", "Sedana-Diar", "Giri-Subrata")),
         ("3510", ("Ipuk-Mujiono", "Makki-Ruchi")),
     ],
 )

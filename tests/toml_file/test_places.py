@@ -33,6 +33,8 @@ z = 2024-11-27 07:00:00
 [[a.list.deep]]
 [[a.list.deep]]
 w = 'single \\'
+x = """two quotes at the end"""""
+y = 1
 '''
 
 
@@ -56,6 +58,8 @@ w = 'single \\'
         (("a", "list", 1, "sub", "z"), 23),
         (("a", "list", 1, "deep", 1, "w"), 26),
         (("a", "list", 1, "deep", 1, "absent"), 25),
+        (("a", "list", 1, "deep", 1, "x"), 27),
+        (("a", "list", 1, "deep", 1, "y"), 28),
         (("absent",), None),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from jempol_netral.errors import Problem, UserError
-from jempol_netral.toml_file import TomlDocument, Wrong, open_toml, read_toml
+from jempol_netral.toml_file import TomlDocument, Wrong, nearest, open_toml, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,3 +209,22 @@ def test_a_check_runs_although_a_key_is_unknown(tmp_path: Path) -> None:
 def test_a_message_escapes_what_would_control_a_terminal(tmp_path: Path) -> None:
     [found] = problems(tmp_path, GOOD + 'ready = "\\u001b[31mred"\n')
     assert "\x1b" not in found
+
+
+@pytest.mark.parametrize(
+    ("word", "expected", "reason"),
+    [
+        ("needs_contekts", "needs_context", "two slips in a long word"),
+        ("Number", "number", "capitals"),
+        ("naems", "names", "two letters changed about"),
+        ("names_of_all", "names", "begins with it"),
+        ("xyz", None, "nothing near"),
+    ],
+)
+def test_the_nearest_known_word(word: str, expected: str | None, reason: str) -> None:
+    assert nearest(word, ["names", "needs_context", "number"]) == expected, reason
+
+
+def test_a_long_wrong_value_is_cut(tmp_path: Path) -> None:
+    [found] = problems(tmp_path, GOOD + f'ready = "{"x" * 5000}"\n')
+    assert len(found) < 200

@@ -57,7 +57,7 @@ _SHORT_PROVINCES = {
 _COMMON_FIRST = """
     muhammad muhamad mohammad mohamad mochamad mochammad moh moch muh mohd mhd ahmad achmad abdul abd andi made wayan
     nyoman ketut putu gede kadek komang nengah gusti ngurah ode lalu raja sri siti sitti nur dwi tri
-    anak agung ida bagus dewa cokorda tjokorda umbu
+    anak agung ida bagus gde dewa cokorda tjokorda umbu
 """
 _PASSED_OVER = frozenset(_COMMON_FIRST.split())
 """First names that do not tell one pair from another; a label takes the next word."""
