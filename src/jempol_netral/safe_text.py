@@ -13,9 +13,9 @@ _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u206
 # Kept on purpose: zero-width joiner and non-joiner, which emoji and some scripts need to be read at all.
 _INVISIBLE = "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
 
-_TABLE: dict[int, str | None] = dict.fromkeys((*range(32), *range(127, 160)))
+_TABLE: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
 _TABLE.update({ord(sign): None for sign in _BIDI + _INVISIBLE})
-_TABLE.update(dict.fromkeys(range(55296, 57344), "�"))
+_TABLE.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
 _TABLE.update({ord(sign): "\n" for sign in _BREAKS})
 _TABLE[ord("\t")] = " "
 
