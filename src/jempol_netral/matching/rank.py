@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from jempol_netral.matching.features import features
+from jempol_netral.matching.context import WEAK
+from jempol_netral.matching.features import AGAINST, LEANS, features
 from jempol_netral.matching.weights import BIAS, WEIGHTS
 from jempol_netral.models import Act, MatchKind, Tier
 
@@ -26,8 +27,21 @@ LOW = 0.15
 WATCHLIST = 1.5
 """Log-odds for writing under a campaign account. Set by hand: the labelled texts hold no such act."""
 
+LEANING = frozenset({*LEANS, *AGAINST})
+
 BASE = "base"
 """The part of the rank that every text of the kind has before anything is found in it."""
+
+
+STYLE = frozenset(
+    {
+        "campaign-tag", "namings", "url", "reply", "mentions", "hashtags", "emoji", "exclamation", "question-mark",
+        "ellipsis", "elongation", "quote-marks", "dated", "percent", "length", "short", "capitals", "shouting", "thread",
+        "sober", "report", "voice+one", "lean+one", "harm+one", "lean+sober", "harm+sober", "lean+voice", "harm+voice",
+        "slogan+tag",
+    }
+)  # fmt: skip
+"""Features that are no cue class."""
 
 
 class Ranking(NamedTuple):
@@ -71,13 +85,16 @@ def place(
     """Rank and tier of one text for one contest.
 
     Held by rule: writing under a campaign account is at least low, even without a term; a like is never above
-    low; where no pair is named and nothing around is about the contest, cues alone are nothing.
+    low; where no pair is named and nothing around is about the contest, cues alone are nothing; in a thread about the
+    contest a text that neither names a pair nor leans stays below low, in its own order.
     """
     named = [match for match in matches if match.kind is not MatchKind.WATCHLIST]
     around = setting.thread_contest is not None or setting.thread_pair is not None
     if not named and not around:
         return Ranking(0.0, None, {})
     value, parts = rank(features(normalised, named, cues, setting, contest))
+    if not named and not any(cue.name.removesuffix(WEAK) in LEANING for cue in cues):
+        value *= LOW
     if setting.thread_pair is not None:
         value = max(value, LOW)
     if setting.act is Act.LIKE:
