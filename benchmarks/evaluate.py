@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 TRUE_MENTIONS = Path(__file__).with_name("background_true.txt")
-"""Ids of background texts that a person found to name someone on the four shipped lists."""
+"""Ids of background texts that, read one by one, truly name someone on the four shipped lists."""
 
 _SHOWN = 100
 
@@ -127,7 +127,7 @@ def background(_rows: Sequence[Read]) -> None:
                 flags[kind, verdict.tier] += 1
                 surfaces = ", ".join(sorted({match.surface for match in verdict.matches}))
                 place = " ".join(text.split())[:_SHOWN]
-                listed.append(f"  {kind:5} {verdict.tier:6} {verdict.rank:.2f} [{surfaces}] {place}")
+                listed.append(f"  {kind:5} {verdict.tier:6} {verdict.rank:.2f} {identity} [{surfaces}] {place}")
     print(f"Background: {total} texts without an election word, the four shipped contests together")
     per = 10_000 / max(1, total)
     wrong = {tier: flags["false", tier] for tier in Tier}

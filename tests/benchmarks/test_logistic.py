@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import pytest
-
 from benchmarks.logistic import Model, Row, average_precision, fit
 
 

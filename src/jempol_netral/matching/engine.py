@@ -78,7 +78,7 @@ class Engine:
             pairs=() if contest == UNCLEAR else pairs_of(matches),
             matches=matches,
             cues=cues,
-            directions=directions(normalised, matches, cues),
+            directions=directions(normalised, matches, cues, self._contests.get(contest)),
             rank=ranking.rank,
             tier=ranking.tier,
             parts=ranking.parts,

@@ -33,17 +33,6 @@ BASE = "base"
 """The part of the rank that every text of the kind has before anything is found in it."""
 
 
-STYLE = frozenset(
-    {
-        "campaign-tag", "namings", "url", "reply", "mentions", "hashtags", "emoji", "exclamation", "question-mark",
-        "ellipsis", "elongation", "quote-marks", "dated", "percent", "length", "short", "capitals", "shouting", "thread",
-        "sober", "report", "voice+one", "lean+one", "harm+one", "lean+sober", "harm+sober", "lean+voice", "harm+voice",
-        "slogan+tag",
-    }
-)  # fmt: skip
-"""Features that are no cue class."""
-
-
 class Ranking(NamedTuple):
     """Where a text belongs in the queue, and why."""
 
