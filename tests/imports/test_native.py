@@ -283,7 +283,7 @@ def test_the_name_decides_nothing(tmp_path: Path) -> None:
     assert len(read(path)) == 1
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(
     start=st.sampled_from([b"", HEADER.encode(), json.dumps(GOOD).encode() + b"\n", b"\x1f\x8b", b"\xff\xfe"]),
     data=st.binary(max_size=300),

@@ -232,7 +232,7 @@ ENDS = {"mastodon": "@server.example", "bluesky": ".example.org"}
 
 
 @pytest.mark.parametrize("slug", [s for s in PLATFORMS if s not in ("web", "wordpress")])
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(word=st.from_regex(r"[a-z][a-z0-9]{5,12}", fullmatch=True))
 def test_handles_read_back_whatever_the_decoration(slug: str, word: str) -> None:
     """A canonical handle means the same with an @, in capitals, with a space behind and as an address."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jempol_netral.errors import UserError
@@ -269,6 +269,7 @@ def test_a_missing_file_says_so(tmp_path: Path) -> None:
         read_roster(tmp_path)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for head in (b"", HEADER.encode(), HEADER.encode("utf-16")):
@@ -279,6 +280,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         assert all(problem.line for problem in roster.problems)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(alphabet=" ,;\"\n'@abx1/=\t", max_size=6), max_size=10), max_size=8))
 def test_any_cells_are_read_or_listed(rows: list[list[str]]) -> None:
     parse("\n".join(",".join(cells) for cells in rows))

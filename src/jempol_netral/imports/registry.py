@@ -27,6 +27,7 @@ def choose(head: Head, file: str, formats: Sequence[Format] = FORMATS) -> Format
     sure, best = max(((form.sniff(head), form) for form in formats), key=lambda pair: pair[0])
     if sure <= 0:
         looked = "; ".join(form.summary for form in formats)
-        what = "is empty" if not head.data.strip() else "is in no format known here"
-        raise UserError("{file} " + what + "; looked for: {formats}", file=file, formats=looked)
+        if not head.data.strip():
+            raise UserError("{file} is empty; looked for: {formats}", file=file, formats=looked)
+        raise UserError("{file} is in no format known here; looked for: {formats}", file=file, formats=looked)
     return best
