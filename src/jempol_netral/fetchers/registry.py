@@ -82,7 +82,7 @@ def make(
             continue
         try:
             fetchers[name] = kind(options)
-        except Exception as error:  # a plugin may raise anything
+        except (Exception, SystemExit) as error:  # a plugin may raise anything
             problems.append(_broken(name, error))
     return Made(fetchers, tuple(problems))
 
@@ -123,7 +123,7 @@ def _load(point: EntryPoint) -> type[Fetcher] | Problem:
     try:
         kind: Any = point.load()
         manifest = kind.manifest
-    except Exception as error:  # a plugin may raise anything
+    except (Exception, SystemExit) as error:  # a plugin may raise anything
         return _broken(point.name, error)
     wrong = _wrong(manifest, point.name) or ("" if callable(getattr(kind, "fetch", None)) else "no fetch()")
     if wrong:
@@ -145,6 +145,6 @@ def _wrong(manifest: object, name: str) -> str:
     return ""
 
 
-def _broken(name: str, error: Exception) -> Problem:
+def _broken(name: str, error: BaseException) -> Problem:
     facts = {"name": name, "kind": type(error).__name__, "what": str(error)[:200]}
     return Problem("fetcher {name} cannot be loaded: {kind}: {what}", facts)

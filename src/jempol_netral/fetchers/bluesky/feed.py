@@ -143,7 +143,7 @@ def parse_thread(answer: Json, thread: Thread, now: datetime, *, depth: int) -> 
     for level, node in _nodes(obj(answer, "thread")):
         post = node.get("post")
         if not isinstance(post, dict):
-            thread.gaps.append(_missing(node))
+            thread.gaps += _missing(node)
             continue
         deepest = max(deepest, level)
         _add(thread, post, now)
@@ -167,6 +167,7 @@ def _nodes(top: Json) -> Iterator[tuple[int, Json]]:
 
 
 def _add(thread: Thread, post: Json, now: datetime) -> None:
+    """Add one post. What its author shows to signed-in visitors only is left alone and is no gap: it is not for us."""
     uri = text(post, "uri")
     if uri in thread.items:
         return
@@ -177,16 +178,16 @@ def _add(thread: Thread, post: Json, now: datetime) -> None:
         thread.gaps.append(Gap("bad-entry", uri))
         return
     if hidden:
-        thread.gaps.append(Gap("signed-in-only", uri))
         return
     thread.items[uri] = item
     at = place_in_feed(post, now)
     thread.newest = max((place for place in (thread.newest, at) if place is not None), default=None)
 
 
-def _missing(node: Json) -> Gap:
-    """A node without a post: deleted, or its author and the campaign have blocked each other."""
+def _missing(node: Json) -> list[Gap]:
+    """What a node without a post leaves unread. A deleted post leaves nothing: there is nothing to read."""
     where = optional_text(node, "uri") or "?"
     if node.get("notFound"):
-        return Gap("post-gone", where)
-    return Gap("post-blocked" if node.get("blocked") else "post-unknown", where)
+        return []
+    # Blocked: its author and the one it answers do not want to see each other, and nobody sees it there.
+    return [Gap("post-blocked" if node.get("blocked") else "post-unknown", where)]

@@ -34,7 +34,10 @@ class Bluesky:
         name="bluesky",
         platforms=("bluesky",),
         readings=(Reading.ACCOUNT, Reading.CAMPAIGN),
-        summary="Posts, replies and reposts; the replies under campaign posts. Not: likes, pictures.",
+        summary=(
+            "Posts, replies and reposts; the replies under campaign posts. "
+            "Not: likes, what pictures show, what its author shows to signed-in visitors only."
+        ),
         pace=0.1,
         quota="3000 requests in 5 minutes per address (RateLimit-* headers of the service)",
         options={"appview": "https://public.api.bsky.app", "page": 100},
@@ -95,7 +98,7 @@ class _Reader:
         if uri is None:
             raise SourceGone("{url} is no address of a Bluesky post", url=url)
         page = self._thread(uri)
-        if not page.items and page.gaps:
+        if not page.items:
             raise SourceGone("the thread {url} does not exist (any more)", url=url)
         seen = [cursor.watermark, page.newest and min(page.newest, self._clock())]
         newest = max((moment for moment in seen if moment is not None), default=None)
