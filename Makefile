@@ -26,6 +26,7 @@ $(VENV)/.ready: pyproject.toml
 demo: $(VENV)/.ready
 	@rm -rf $(DEMO)
 	@$(BIN)/jempol demo $(DEMO)
+	@echo "(jempol is $(BIN)/jempol here; . $(BIN)/activate makes it jempol)"
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest

@@ -39,6 +39,7 @@ CITRA = account("citra", since=date(2024, 10, 1), until=date(2024, 10, 31))
 
 WATCHED = (
     Watched(platform="instagram", handle="tim.contoh02", native_id="900", url=None, contest=CONTEST, pair=2, label=""),
+    Watched(platform="facebook", handle="timcontoh02", native_id=None, url=None, contest=CONTEST, pair=2, label=""),
     Watched(platform="facebook", handle=None, native_id=None, url=DEBATE, contest=CONTEST, pair=None, label=""),
 )
 ATTRIBUTION = Attribution(
@@ -109,6 +110,7 @@ def test_in_an_inbox_file_the_campaigns_posts_are_nobodys_context() -> None:
         (item(under="https://m.facebook.com/debatcontoh/posts/77?x=1", platform="facebook"), CONTEST, None,
          "a watched thread, written another way: about the contest, no pair's"),
         (item(under="akun.biasa"), None, None, "not on the watchlist"),
+        (item(under="facebook.com/Tim.Contoh.02", platform="facebook"), CONTEST, 2, "Facebook ignores dots and case"),
         (item(under="komentar di bawah video debat"), None, None, "free words name nothing"),
         (item(reshared_author="tim.contoh02", act=Act.RESHARE), CONTEST, 2, "the campaign's words passed on"),
         (item(), None, None, "a post of one's own"),

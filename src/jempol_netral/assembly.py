@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import time
 from contextlib import ExitStack, contextmanager
@@ -71,6 +72,11 @@ class Inputs:
     notices: tuple[Problem, ...]
     """What is odd but does not stand in the way."""
 
+    def digest(self, list_version: str) -> str:
+        """Changes whenever a file of the inbox may yield something else: with roster, watchlist, contests or cues."""
+        parts = (list_version, sorted(map(repr, self.roster.accounts)), sorted(map(repr, self.watched)))
+        return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
     @property
     def lost(self) -> int:
         """Roster accounts that are not read because their person lost them."""
@@ -137,7 +143,10 @@ def open_scan(
             )
         )
         known = know_accounts(inputs.roster.accounts, store, now=clock())
-        plan = _plan(workspace, inputs, known, store, options, now=clock(), environment=environment)
+        plan = _plan(
+            workspace, inputs, known, store, options, now=clock(), environment=environment,
+            list_version=engine.list_version,
+        )  # fmt: skip
         run = store.runs.begin(
             now=clock(), program=PROGRAM, list_version=engine.list_version,
             contests=[contest.id for contest in inputs.contests],
@@ -148,7 +157,7 @@ def open_scan(
             attribution=_attribution(known, inputs, store),
             rows={entry.key: entry.row for entry in known},
             limits=Limits(jobs=workspace.config.workspace.jobs, budget=options.budget),
-            keep_all=workspace.config.workspace.keep == "all",
+            keep_all=workspace.config.workspace.keep == "all", inputs=inputs.digest(engine.list_version),
         )  # fmt: skip
         yield Ready(scan, run, inputs)
         store.runs.end(run, now=clock())
@@ -170,7 +179,7 @@ def _open_store(workspace: Workspace, *, dry_run: bool) -> Store:
 
 def _plan(
     workspace: Workspace, inputs: Inputs, known: Sequence[RosterAccount], store: Store, options: ScanOptions, *,
-    now: datetime, environment: Mapping[str, str],
+    now: datetime, environment: Mapping[str, str], list_version: str,
 ) -> Plan:  # fmt: skip
     since = start_of_reading(inputs.contests, configured=workspace.config.workspace.since, asked=options.since, now=now)
     planner = Planner(
@@ -179,7 +188,7 @@ def _plan(
     )  # fmt: skip
     planner.add_accounts(known)
     planner.add_watchlist(inputs.watched)
-    planner.add_inbox(workspace.inbox)
+    planner.add_inbox(workspace.inbox, inputs=inputs.digest(list_version))
     return planner.plan()
 
 

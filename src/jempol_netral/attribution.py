@@ -38,9 +38,10 @@ class WatchIndex:
         self._accounts: dict[tuple[str, str], Watched] = {}
         self._threads: dict[tuple[str, str], Watched] = {}
         for line in watched:
-            for name in (line.handle, None if line.url else line.native_id):
-                if name:
-                    self._accounts.setdefault((line.platform, name), line)
+            if line.url is None:
+                for name in (line.handle, line.native_id):
+                    if name:
+                        self._accounts.setdefault(_account_key(line.platform, name), line)
             for name in (line.url, line.native_id if line.url else None):
                 if name:
                     self._threads.setdefault((line.platform, name), line)
@@ -48,7 +49,7 @@ class WatchIndex:
     def account(self, platform: str, *names: str | None) -> Watched | None:
         """The campaign account with one of these handles or ids."""
         for name in names:
-            if name and (found := self._accounts.get((platform, name.removeprefix("@")))):
+            if name and (found := self._accounts.get(_account_key(platform, name))):
                 return found
         return None
 
@@ -80,6 +81,11 @@ def _read_under(item: Item) -> tuple[str | None, str | None]:
     if isinstance(name, platforms.AccountName):
         return name.handle or name.native_id, None
     return (name.account.handle if name.account else None), name.url
+
+
+def _account_key(platform: str, name: str) -> tuple[str, str]:
+    """Handles and ids in the spelling that a platform compares; ids are no handles anywhere."""
+    return platform, platforms.handle_key(platform, name) if platform in platforms.PLATFORMS else name
 
 
 class Attribution:

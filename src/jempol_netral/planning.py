@@ -121,13 +121,16 @@ class Planner:
                 contest=line.contest, pair=line.pair,
             )  # fmt: skip
 
-    def add_inbox(self, folder: Path) -> None:
-        """Direction I: files that were not read to their end before."""
+    def add_inbox(self, folder: Path, *, inputs: str) -> None:
+        """Direction I: files that were not read to their end before, with the same roster, watchlist and lists.
+
+        Somebody who joins the roster later is looked up in the old files too; storing twice is no harm.
+        """
         fetcher = self._fetchers.get("inbox")
         if fetcher is None or not folder.is_dir():
             return
         for file in plan_inbox(folder):
-            if not self._store.runs.inbox_done(file.sha256):
+            if not self._store.runs.inbox_done(file.sha256, inputs=inputs):
                 source = self._source(
                     f"{Reading.INBOX.value}:{file.sha256}",
                     "inbox",

@@ -78,9 +78,12 @@ class Scan:
     def __init__(
         self, plan: Plan, *, store: Store, run: RunRef, engine: Engine, attribution: Attribution,
         contests: Sequence[Contest], rows: Mapping[tuple[str, str | None, str | None], int], client: Client,
-        clock: Clock, limits: Limits, keep_all: bool = False,
+        clock: Clock, limits: Limits, keep_all: bool = False, inputs: str = "",
     ) -> None:  # fmt: skip
-        """`rows` gives the account row of (platform, native id, handle) of each roster account."""
+        """`rows` gives the account row of (platform, native id, handle) of each roster account.
+
+        `inputs`: digest of roster, watchlist and lists, remembered with each file of the inbox that was read.
+        """
         self._plan = plan
         self._store = store
         self._run = run
@@ -92,6 +95,7 @@ class Scan:
         self._clock = clock
         self._limits = limits
         self._keep_all = keep_all
+        self._inputs = inputs
         self._flags = 0
         self._done = 0
 
@@ -198,7 +202,8 @@ class Scan:
             else None
         )
         if isinstance(event, Ended) and event.error is None and tally.source.reading is Reading.INBOX:
-            self._store.runs.note_inbox_file(tally.source.key.partition(":")[2], tally.source.label, now=self._clock())
+            sha256 = tally.source.key.partition(":")[2]
+            self._store.runs.note_inbox_file(sha256, tally.source.label, inputs=self._inputs, now=self._clock())
         outcome = Outcome(
             source=tally.source, status=status, reason=reason, detail=detail, pages=tally.pages, items=tally.items,
             own=tally.own, strangers=tally.strangers, new_flags=tally.new_flags, changed_flags=tally.changed_flags,

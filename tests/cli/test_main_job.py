@@ -44,6 +44,14 @@ def test_a_second_scan_adds_nothing(office: Office) -> None:
     assert len(office.flags()) == 2
 
 
+def test_somebody_who_joins_the_roster_later_is_found_in_files_already_read(office: Office) -> None:
+    office.inbox({"text": CALL, "author": "citra.contoh"})
+    assert office("scan", "--json").json()["new_flags"] == 0
+    assert office("scan", "--json").json()["items"] == 0  # the file is remembered
+    office.roster("C-003,Citra Contoh,Dinas Contoh,instagram,citra.contoh,,declared,,")
+    assert office("scan", "--json").json()["new_flags"] == 1
+
+
 def test_a_stranger_leaves_no_byte(office: Office) -> None:
     words, name = "Coblos Khofifah kata warga contoh asing", "warga.asing.contoh"
     source = office.inbox({"text": CALL}, {"text": words, "author": name, "under": "tim.contoh02", "act": "comment"})

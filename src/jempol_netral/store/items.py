@@ -81,8 +81,12 @@ class Items:
             self._db.execute(
                 "UPDATE sources SET watermark = ?, reached = ?, continuation = ?, bottom = ?, floor = ? WHERE key = ?",
                 (
-                    stamp(cursor.watermark), stamp(cursor.reached), cursor.continuation, stamp(cursor.bottom),
-                    cursor.floor, source.key,
+                    stamp(cursor.watermark),
+                    stamp(cursor.reached),
+                    cursor.continuation,
+                    stamp(cursor.bottom),
+                    cursor.floor,
+                    source.key,
                 ),
             )
         return Written(new, changed)

@@ -184,6 +184,7 @@ CREATE TABLE seen (                   -- unflagged items leave a keyed mark and 
 CREATE TABLE inbox_files (
     sha256 TEXT PRIMARY KEY,
     name TEXT NOT NULL,
+    inputs TEXT NOT NULL,             -- digest of roster, watchlist and lists: with others it is read again
     done_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE chain (                  -- each record holds the hash of the one before

@@ -113,14 +113,18 @@ class Runs:
         }  # fmt: skip
         self._db.table("outcomes").insert(row)
 
-    def inbox_done(self, sha256: str) -> bool:
-        """Whether a file with this content has been read to its end."""
-        return next(self._db.query("SELECT 1 FROM inbox_files WHERE sha256 = ?", (sha256,)), None) is not None
+    def inbox_done(self, sha256: str, *, inputs: str) -> bool:
+        """Whether a file with this content was read to its end with the same roster, watchlist and lists."""
+        return (
+            next(self._db.query("SELECT 1 FROM inbox_files WHERE sha256 = ? AND inputs = ?", (sha256, inputs)), None)
+            is not None
+        )
 
-    def note_inbox_file(self, sha256: str, name: str, *, now: datetime) -> None:
+    def note_inbox_file(self, sha256: str, name: str, *, inputs: str, now: datetime) -> None:
         """Remember by content that a file was read to its end; the file itself belongs to the user."""
         with self._db.atomic():
             self._db.execute(
-                "INSERT INTO inbox_files (sha256, name, done_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (sha256, name, stamp(now)),
+                "INSERT INTO inbox_files (sha256, name, inputs, done_at) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (sha256) DO UPDATE SET inputs = excluded.inputs, done_at = excluded.done_at",
+                (sha256, name, inputs, stamp(now)),
             )
