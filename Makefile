@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := contoh-kantor
 
-.PHONY: help demo test check format lint types layers bench eval noise servers clean
+.PHONY: help demo test check format lint types layers messages bench eval noise servers clean
 
 help:
 	@echo "make demo     show the main job on an offline sample"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench    benchmarks, each beside its peer"
 	@echo "make eval     accuracy on the gold data (skips where it is absent)"
 	@echo "make servers  install the real servers that some tests talk to"
+	@echo "make messages bring the Indonesian catalogue up to date"
 	@echo "make format   bring the code into shape"
 
 $(VENV)/.ready: pyproject.toml
@@ -46,6 +47,9 @@ types: $(VENV)/.ready
 
 layers: $(VENV)/.ready
 	$(BIN)/lint-imports
+
+messages: $(VENV)/.ready
+	$(BIN)/python -m tools.messages
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks

@@ -22,6 +22,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 def _no_surprises(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """English screens, no workspace or proxy from the machine, and the current folder is a throw-away one."""
     monkeypatch.setenv(language.ENVIRONMENT_NAME, "en")
+    monkeypatch.setenv("LANGUAGE", "en")  # the program sets it, for the libraries
     for name in ("JEMPOL_WORKSPACE", "JEMPOL_ALLOW_LOOPBACK", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "here").mkdir(exist_ok=True)

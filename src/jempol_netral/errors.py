@@ -40,6 +40,15 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+class Phrase(str):
+    """English words that stand in the catalogue: a template kept in a constant, or a word that is shown by itself.
+
+    As a fact of a template it is said in the reader's language too.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with something a person wrote, and where.

@@ -8,6 +8,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jempol_netral.errors import Phrase
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -51,10 +53,25 @@ def use(language: str) -> None:
     _speaker.use(language)
 
 
+def lend_catalogue(language: str) -> None:
+    """Let libraries that ask the standard library's gettext, as Typer does, find their words in our catalogue.
+
+    That gettext knows one catalogue for the whole process and takes the language from the environment; so this is
+    for the program's own start, before Typer loads, and for nobody who imports a part of it.
+    """
+    gettext.bindtextdomain(_DOMAIN, str(_FOLDER))
+    gettext.textdomain(_DOMAIN)
+    os.environ["LANGUAGE"] = language
+
+
 def _(text: str, /, **facts: object) -> str:
-    """The text in the language in use, its `{names}` filled in."""
+    """The text in the language in use, its `{names}` filled in. A fact that is a Phrase is said in it too."""
     said = _speaker.say(text)
-    return said.format(**facts) if facts else said
+    if not facts:
+        return said
+    return said.format(
+        **{name: _speaker.say(fact) if isinstance(fact, Phrase) else fact for name, fact in facts.items()}
+    )
 
 
 def say_problem(problem: Problem) -> str:

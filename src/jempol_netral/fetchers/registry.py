@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from jempol_netral.errors import Problem
+from jempol_netral.errors import Phrase, Problem
 from jempol_netral.fetchers.base import Fetcher, Manifest
 
 GROUP = "jempol_netral.fetchers"
 OWN = "jempol_netral."
-_KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
+_KINDS = {str: Phrase("text"), bool: Phrase("true or false"), int: Phrase("a whole number"), float: Phrase("a number")}
 
 
 @dataclass(frozen=True, slots=True)

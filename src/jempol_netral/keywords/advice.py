@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from jempol_netral.errors import Phrase
 from jempol_netral.keywords.contest_file import load_contest
 from jempol_netral.keywords.spelling import folded
 from jempol_netral.matching.terms import BORNE_BY_MANY, TermBook
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
     from jempol_netral.matching.terms import Form, Owner
     from jempol_netral.toml_file import KeyPath, TomlDocument
 
-EVERYDAY = "{term} is an everyday word; with needs_context = true it counts only near another term or a cue"
-NAME_OF_MANY = "{term} is in the names of candidates of {contests} contests; needs_context = true may be wiser"
-SHORT = "{term} is so short that it will stand in many texts by chance; needs_context = true may be wiser"
-NEAR_WORDS = "{term} is near everyday words ({words}): a misspelling that is one of them is not taken for it"
-NEAR_RIVAL = (
+EVERYDAY = Phrase("{term} is an everyday word; with needs_context = true it counts only near another term or a cue")
+NAME_OF_MANY = Phrase("{term} is in the names of candidates of {contests} contests; needs_context = true may be wiser")
+SHORT = Phrase("{term} is so short that it will stand in many texts by chance; needs_context = true may be wiser")
+NEAR_WORDS = Phrase("{term} is near everyday words ({words}): a misspelling that is one of them is not taken for it")
+NEAR_RIVAL = Phrase(
     "{term} of pair {number} and {other} of pair {rival} (line {line}) differ by {edits} of their letters; misspelt, "
     "one may be read as the other"
 )
-INSIDE_RIVAL = (
+INSIDE_RIVAL = Phrase(
     "{term} of pair {number} stands inside {other} of pair {rival} (line {line}); "
     "where both fit, the longer one goes first"
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from jempol_netral.errors import UserError
+from jempol_netral.errors import Phrase, UserError
 from jempol_netral.keywords.regions import region_problem
 from jempol_netral.keywords.spelling import folded, only_address
 from jempol_netral.models import Contest, MatchKind, Pair, Stages, Term
@@ -25,19 +25,21 @@ if TYPE_CHECKING:
 
 LEAST_LETTERS = 2
 
-EMPTY = "`{key}` holds an empty text"
-TOO_SHORT = "{text} has fewer than {least} letters or digits and would be found everywhere"
-ONLY_ADDRESS = "{text} is only a form of address; add the name"
-NOT_A_HANDLE = "{text} is an id; a mention is found by its handle"
-NOT_ONE_WORD = "{text} must be one word, without spaces"
-TEXT_OR_TABLE = '`{key}` takes text in quotes or a table such as {{ text = "emil", needs_context = true }}, not {value}'
-BAD_ID = "`id` must be small letters, digits and hyphens, such as pilbup-pamekasan-2024, not {value}"
-BAD_ZONE = "`timezone` must be Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT), not {value}"
-NO_PAIR = "there is no [[pair]]; a contest needs at least one"
-NUMBER_TWICE = "number {number} is given to two pairs; the other stands in line {other}"
-STAGE_ORDER = "`{key}` ({day}) may not come before `{earlier}` ({earlier_day})"
-TWO_PAIRS = "{text} names pair {number} too (line {other}); a term may belong to one pair only"
-WANTED_AND_NEVER = "{text} stands in `never` but is also a term of this pair"
+EMPTY = Phrase("`{key}` holds an empty text")
+TOO_SHORT = Phrase("{text} has fewer than {least} letters or digits and would be found everywhere")
+ONLY_ADDRESS = Phrase("{text} is only a form of address; add the name")
+NOT_A_HANDLE = Phrase("{text} is an id; a mention is found by its handle")
+NOT_ONE_WORD = Phrase("{text} must be one word, without spaces")
+TEXT_OR_TABLE = Phrase(
+    '`{key}` takes text in quotes or a table such as {{ text = "emil", needs_context = true }}, not {value}'
+)
+BAD_ID = Phrase("`id` must be small letters, digits and hyphens, such as pilbup-pamekasan-2024, not {value}")
+BAD_ZONE = Phrase("`timezone` must be Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT), not {value}")
+NO_PAIR = Phrase("there is no [[pair]]; a contest needs at least one")
+NUMBER_TWICE = Phrase("number {number} is given to two pairs; the other stands in line {other}")
+STAGE_ORDER = Phrase("`{key}` ({day}) may not come before `{earlier}` ({earlier_day})")
+TWO_PAIRS = Phrase("{text} names pair {number} too (line {other}); a term may belong to one pair only")
+WANTED_AND_NEVER = Phrase("{text} stands in `never` but is also a term of this pair")
 
 
 class _Table(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from jempol_netral.errors import UserError
+from jempol_netral.errors import Phrase, UserError
 from jempol_netral.keywords.data import data_folder
 from jempol_netral.matching.lexicon import build_lexicon, parse_cues, read_words
 from jempol_netral.toml_file import open_toml
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 COMMON_WORDS = "common-words.txt"
 KNOWN_WORDS = "known-words.txt"
 
-BAD_CUES = "the cue lists have mistakes"
-NOT_READ = "{file} cannot be read as UTF-8 text"
+BAD_CUES = Phrase("the cue lists have mistakes")
+NOT_READ = Phrase("{file} cannot be read as UTF-8 text")
 
 
 def load_lexicon(folders: Sequence[Path] = ()) -> Lexicon:

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from jempol_netral.errors import UserError
+from jempol_netral.errors import Phrase, UserError
 from jempol_netral.keywords.language import common_words
 from jempol_netral.keywords.names import OfficialName, split_name
 from jempol_netral.keywords.regions import official_rows, region_names, zone_of
@@ -37,8 +37,8 @@ STAGES_2024 = Stages(
 )
 """PKPU 2/2024, the same for all regions; a region whose vote was repeated differs."""
 
-NO_CONTEST = "region {code} ({name}) elected nobody in 2024"
-UNKNOWN_CODE = "{code} is no kode wilayah of Pilkada 2024; `jempol keywords list {hint}` shows them"
+NO_CONTEST = Phrase("region {code} ({name}) elected nobody in 2024")
+UNKNOWN_CODE = Phrase("{code} is no kode wilayah of Pilkada 2024; `jempol keywords list {hint}` shows them")
 
 EMPTY_BOX = ("kotak kosong", "kolom kosong", "bumbung kosong")
 BORNE_BY_MANY = 4

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jempol_netral.calendar import ZONES
-from jempol_netral.errors import Problem
+from jempol_netral.errors import Phrase, Problem
 from jempol_netral.keywords.data import data_folder
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 OFFICIAL_LIST = "kpu-pilkada-2024.csv"
 
-UNKNOWN_REGION = "`{key}` must be a kode wilayah such as 35 (a province) or 3528 (a regency or city), not {value}"
+UNKNOWN_REGION = Phrase(
+    "`{key}` must be a kode wilayah such as 35 (a province) or 3528 (a regency or city), not {value}"
+)
 
 _WITHOUT_CONTEST = {
     "00": "INDONESIA",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jempol_netral.errors import Problem, UserError
+from jempol_netral.errors import Phrase, Problem, UserError
 from jempol_netral.keywords.contest_file import load_contest
 from jempol_netral.keywords.data import data_folder
 from jempol_netral.keywords.official import official_list
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
     from jempol_netral.models import Contest
 
-UNKNOWN_CONTEST = "there is no contest {id}; known are {known}"
-NOT_WRITTEN_YET = "there is no file for {name} yet; `jempol keywords new {code}` writes one from the official list"
-UNKNOWN_CONTEST_NEAR = "there is no contest {id}; did you mean {near}?"
-SAME_ID = "the contest {id} is described by two files"
+UNKNOWN_CONTEST = Phrase("there is no contest {id}; known are {known}")
+NOT_WRITTEN_YET = Phrase(
+    "there is no file for {name} yet; `jempol keywords new {code}` writes one from the official list"
+)
+UNKNOWN_CONTEST_NEAR = Phrase("there is no contest {id}; did you mean {near}?")
+SAME_ID = Phrase("the contest {id} is described by two files")
 STANDS_HERE = "here"
 
 _HEAD_LINE = re.compile(r"""^\s*(?:contest\.)?(id|name|region)\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""", re.MULTILINE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from jempol_netral.errors import Problem
+from jempol_netral.errors import Phrase, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -147,7 +147,7 @@ def _cue_block(table: Mapping[str, Any], number: int, file: str, problems: list[
 def _spelling_pairs(table: Mapping[str, Any], number: int, file: str, problems: list[Problem]) -> list[tuple[str, str]]:
     formal, variants = table.get("formal"), _words(table.get("variants"))
     if set(table) - _SPELLING_KEYS or not isinstance(formal, str) or not formal or variants is None:
-        template = "spelling {number}: needs formal = a word and variants = a list of words in quotes"
+        template = Phrase("spelling {number}: needs formal = a word and variants = a list of words in quotes")
         problems.append(Problem(template, {"number": number}, file=file))
         return []
     return [(variant, formal) for variant in variants]

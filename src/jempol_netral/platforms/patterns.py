@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from jempol_netral.errors import Phrase
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,7 +22,7 @@ class Kind(Enum):
 
     ACCOUNT = "an account"
     THREAD = "a single post"
-    SHORT = "{text} is a short link: open it in a browser and copy the address it leads to"
+    SHORT = Phrase("{text} is a short link: open it in a browser and copy the address it leads to")
     OTHER = "{text} is neither an account nor a post"
 
 
@@ -96,7 +98,7 @@ PATTERNS: dict[str, tuple[Pattern, ...]] = {
         ),
         _other(
             r"/playlist|/feed(?:/.*)?|/results|/hashtag/.*",
-            "{text} is a list, not a channel",
+            Phrase("{text} is a list, not a channel"),
             "https://youtube.com/playlist?list=PL1",
         ),
         _account(
@@ -129,7 +131,7 @@ PATTERNS: dict[str, tuple[Pattern, ...]] = {
         ),
         _other(
             r"/profile/[^/]+/.*|/starter-pack.*|/search.*",
-            "{text} is a list or feed, not an account",
+            Phrase("{text} is a list or feed, not an account"),
             "https://bsky.app/profile/nama.bsky.social/lists/3k",
         ),
     ),
@@ -155,7 +157,7 @@ PATTERNS: dict[str, tuple[Pattern, ...]] = {
     ),
     "telegram": (
         _short(r"/(?:joinchat/|\+).*", "https://t.me/joinchat/AbCd", "https://t.me/+AbCd"),
-        _other(r"/c/.*", "{text} is a private channel", "https://t.me/c/1234567/8"),
+        _other(r"/c/.*", Phrase("{text} is a private channel"), "https://t.me/c/1234567/8"),
         _thread(
             r"/(?:s/)?(?P<handle>\w+)/(?P<post>\d+)",
             "https://t.me/{handle}/{post}",
@@ -246,13 +248,15 @@ PATTERNS: dict[str, tuple[Pattern, ...]] = {
         ),
         _other(
             r"/groups/[^/]+/(?:posts|permalink|user)/.*",
-            "{text} is inside a group, which no program may read",
+            Phrase("{text} is inside a group, which no program may read"),
             "https://www.facebook.com/groups/1/posts/2",
         ),
-        _other(r"/groups(?:/.*)?", "{text} is a group, not an account", "https://www.facebook.com/groups/contoh"),
+        _other(
+            r"/groups(?:/.*)?", Phrase("{text} is a group, not an account"), "https://www.facebook.com/groups/contoh"
+        ),
         _other(
             r"/events(?:/.*)?|/hashtag/.*|/search(?:/.*)?|/marketplace.*|/gaming.*",
-            "{text} is not an account",
+            Phrase("{text} is not an account"),
             "https://www.facebook.com/events/123",
         ),
         _thread(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jempol_netral.errors import UserError
+from jempol_netral.errors import Phrase, UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,9 @@ _TABLE = (
         native_id=_NUMBER,
         hosts=("threads.net", "threads.com"),
         reserved=frozenset({"search", "login", "settings", "t", "activity", "for_you", "following"}),
-        closed="its API gives other people's posts only after Meta's App Review, "
-        "and comments under one's own posts only",
+        closed=Phrase(
+            "its API gives other people's posts only after Meta's App Review, and comments under one's own posts only"
+        ),
     ),
     Platform(
         slug="instagram",
@@ -175,7 +176,9 @@ _TABLE = (
                 "audio",
             }
         ),
-        closed="its API shows no comments of others, and captions of business accounts only, after Meta's App Review",
+        closed=Phrase(
+            "its API shows no comments of others, and captions of business accounts only, after Meta's App Review"
+        ),
     ),
     Platform(
         slug="facebook",
@@ -227,7 +230,7 @@ _TABLE = (
                 "sharer.php",
             }
         ),
-        closed="its API gives no personal profiles or groups, and Pages only after Meta's App Review",
+        closed=Phrase("its API gives no personal profiles or groups, and Pages only after Meta's App Review"),
         drops_dots=True,
     ),
     Platform(
@@ -239,7 +242,9 @@ _TABLE = (
         native_id=_NUMBER,
         hosts=("tiktok.com",),
         reserved=frozenset({"discover", "foryou", "following", "tag", "music", "live", "explore", "search", "t", "v"}),
-        closed="its Research API is open to approved researchers in the US and Europe only and names no commenter",
+        closed=Phrase(
+            "its Research API is open to approved researchers in the US and Europe only and names no commenter"
+        ),
     ),
     Platform(
         slug="wordpress",

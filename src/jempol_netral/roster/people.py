@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from jempol_netral.errors import Problem, UserError
+from jempol_netral.errors import Phrase, Problem, UserError
 from jempol_netral.models import Account, LinkStatus, Person
 from jempol_netral.platforms import AccountName, handle_key, platform_slug, read_account
 from jempol_netral.roster.cells import is_none, read_date, read_link, read_native_id
@@ -149,15 +149,15 @@ class _Reader:
         """A person met before, with another name or unit."""
         if row.name and _plain(row.name) != _plain(known.name):
             if rounded(known.id):
-                text = "two people have the id {number}, which a spreadsheet rounded; enter it anew, as text"
+                text = Phrase("two people have the id {number}, which a spreadsheet rounded; enter it anew, as text")
                 self._bad(row, "person_id", Problem(text, {"number": known.id}))
                 return None
-            self._once(row, "name", known, "another name than on this person's first line, which is kept")
+            self._once(row, "name", known, Phrase("another name than on this person's first line, which is kept"))
         if row.unit and _plain(row.unit) != _plain(known.unit):
             if not known.unit:
                 known = self.people[known.id] = replace(known, unit=row.unit)
             else:
-                self._once(row, "unit", known, "another unit than on this person's first line, which is kept")
+                self._once(row, "unit", known, Phrase("another unit than on this person's first line, which is kept"))
         return known
 
     def _once(self, row: _Row, column: str, person: Person, text: str) -> None:
@@ -241,7 +241,7 @@ class _Reader:
             rival = next(rivals, None)
             if rival is not None and index not in left_out:
                 left_out.add(index)
-                text = "the account is claimed by another person too, on line {other}; it is read for nobody"
+                text = Phrase("the account is claimed by another person too, on line {other}; it is read for nobody")
                 self._noted(self.problems, account, text, rival)
 
     def _repetitions(self, group: list[int], left_out: set[int]) -> None:
@@ -254,7 +254,9 @@ class _Reader:
                 mine.append(account)
                 continue
             left_out.add(index)
-            self._noted(self.notices, account, "this account of the person stands on line {other} already", earlier)
+            self._noted(
+                self.notices, account, Phrase("this account of the person stands on line {other} already"), earlier
+            )
 
     # --- what is wrong ---
 

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from jempol_netral.errors import Problem, UserError
+from jempol_netral.errors import Phrase, Problem, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,8 +59,10 @@ class Sheet:
             elif count > width and any(cell.strip() for cell in cells[width:]):
                 self._bad(
                     line,
-                    "the row has {count} cells, the header {width}; put quotation marks around a cell "
-                    "that holds the separator",
+                    Phrase(
+                        "the row has {count} cells, the header {width}; put quotation marks around a cell "
+                        "that holds the separator"
+                    ),
                     count=count,
                     width=width,
                 )
@@ -79,7 +81,7 @@ class Sheet:
             except csv.Error as error:
                 self._bad(
                     first + 1,
-                    "the row cannot be cut into cells ({reason}); look for a quotation mark that is not closed",
+                    Phrase("the row cannot be cut into cells ({reason}); look for a quotation mark that is not closed"),
                     reason=str(error),
                 )
                 feed = _Feed(self.lines, first + 1)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jempol_netral.errors import Problem, UserError
+from jempol_netral.errors import Phrase, Problem, UserError
 from jempol_netral.models import Watched
 from jempol_netral.platforms import AccountName, ThreadName, handle_key, platform_slug, read_source
 from jempol_netral.roster.cells import is_none, read_native_id
@@ -65,7 +65,7 @@ def parse_watchlist(data: bytes, file: str = "watchlist.csv") -> Watchlist:
         if earlier == line:
             watched.append(entry)
         else:
-            text = "the same stands on line {other} already"
+            text = Phrase("the same stands on line {other} already")
             sheet.notices.append(Problem(text, {"other": earlier}, file, line, sheet.header("account")))
     return Watchlist(tuple(watched), tuple(sheet.notices), tuple(sheet.problems))
 
@@ -133,11 +133,11 @@ def check_watchlist(
         contest = contests.get(entry.contest)
         if contest is None:
             known = ", ".join(sorted(contests)) or "none"
-            text = "no contest {contest} is loaded; known: {known}"
+            text = Phrase("no contest {contest} is loaded; known: {known}")
             problems.append(Problem(text, {"contest": entry.contest, "known": known}, file, entry.line, "contest"))
         elif entry.pair is not None and contest.pair(entry.pair) is None:
             numbers = ", ".join(str(pair.number) for pair in contest.pairs)
-            text = "{contest} has no pair {pair}; it has {known}"
+            text = Phrase("{contest} has no pair {pair}; it has {known}")
             facts = {"contest": entry.contest, "pair": entry.pair, "known": numbers}
             problems.append(Problem(text, facts, file, entry.line, "pair"))
     return tuple(problems)

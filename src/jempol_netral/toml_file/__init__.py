@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticInvalidForJsonSchema
 
-from jempol_netral.errors import Problem, UserError
+from jempol_netral.errors import Phrase, Problem, UserError
 from jempol_netral.toml_file.places import Path as KeyPath
 from jempol_netral.toml_file.places import key_lines, line_of
 from jempol_netral.toml_file.wording import (
@@ -44,13 +44,13 @@ __all__ = ["KeyPath", "TomlDocument", "Wrong", "nearest", "open_toml", "read_tom
 
 M = TypeVar("M")
 
-BAD_FILE = "{file} has mistakes; nothing in it is used until they are mended"
-NO_FILE = "{file} does not exist"
-UNREADABLE = "{file} cannot be read: {reason}"
-NOT_UTF8 = "this is not UTF-8 text; save the file as UTF-8"
-BAD_TOML = "this is not valid TOML: {reason}"
-TWICE = "a key or table stands here that was given before"
-TOO_DEEP = "tables or lists are nested too deeply"
+BAD_FILE = Phrase("{file} has mistakes; nothing in it is used until they are mended")
+NO_FILE = Phrase("{file} does not exist")
+UNREADABLE = Phrase("{file} cannot be read: {reason}")
+NOT_UTF8 = Phrase("this is not UTF-8 text; save the file as UTF-8")
+BAD_TOML = Phrase("this is not valid TOML: {reason}")
+TWICE = Phrase("a key or table stands here that was given before")
+TOO_DEEP = Phrase("tables or lists are nested too deeply")
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _MAX_LINE_OF_PROBLEM = 10**9

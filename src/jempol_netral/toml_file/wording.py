@@ -9,29 +9,31 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from jempol_netral.errors import Phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pydantic_core import ErrorDetails
 
-MISSING = "`{key}` is missing"
-UNKNOWN = "`{key}` is not known here"
-UNKNOWN_NEAR = "`{key}` is not known here; did you mean `{near}`?"
-UNKNOWN_AMONG = "`{key}` is not known here; known are {choices}"
-DOUBLE_BRACKETS = "`{key}` is a list of tables: write [[{key}]] with double brackets"
-OTHER = "`{key}` cannot be used: {reason}"
+MISSING = Phrase("`{key}` is missing")
+UNKNOWN = Phrase("`{key}` is not known here")
+UNKNOWN_NEAR = Phrase("`{key}` is not known here; did you mean `{near}`?")
+UNKNOWN_AMONG = Phrase("`{key}` is not known here; known are {choices}")
+DOUBLE_BRACKETS = Phrase("`{key}` is a list of tables: write [[{key}]] with double brackets")
+OTHER = Phrase("`{key}` cannot be used: {reason}")
 
-_WHOLE = "`{key}` must be a whole number, not {value}"
-_NUMBER = "`{key}` must be a number, not {value}"
-_TEXT = "`{key}` must be text in quotes, not {value}"
-_TRUTH = "`{key}` must be true or false, not {value}"
-_DATE = "`{key}` must be a date such as 2024-11-27, not {value}"
-_TIME = "`{key}` must be a time such as 2024-11-27T07:00:00+07:00, not {value}"
-_LIST = "`{key}` must be a list in square brackets, not {value}"
-_TABLE = "`{key}` must be a table, not {value}"
-_CHOICE = "`{key}` must be one of {choices}, not {value}"
-_EMPTY = "`{key}` must not be empty"
-_SHAPE = "`{key}` is not written as it should be: {value}"
+_WHOLE = Phrase("`{key}` must be a whole number, not {value}")
+_NUMBER = Phrase("`{key}` must be a number, not {value}")
+_TEXT = Phrase("`{key}` must be text in quotes, not {value}")
+_TRUTH = Phrase("`{key}` must be true or false, not {value}")
+_DATE = Phrase("`{key}` must be a date such as 2024-11-27, not {value}")
+_TIME = Phrase("`{key}` must be a time such as 2024-11-27T07:00:00+07:00, not {value}")
+_LIST = Phrase("`{key}` must be a list in square brackets, not {value}")
+_TABLE = Phrase("`{key}` must be a table, not {value}")
+_CHOICE = Phrase("`{key}` must be one of {choices}, not {value}")
+_EMPTY = Phrase("`{key}` must not be empty")
+_SHAPE = Phrase("`{key}` is not written as it should be: {value}")
 
 _BY_KIND = {
     "int_type": _WHOLE,
@@ -66,12 +68,12 @@ _BY_KIND = {
     "too_short": _EMPTY,
     "string_too_short": _EMPTY,
     "string_pattern_mismatch": _SHAPE,
-    "greater_than": "`{key}` must be more than {bound}, not {value}",
-    "greater_than_equal": "`{key}` must be at least {bound}, not {value}",
-    "less_than": "`{key}` must be less than {bound}, not {value}",
-    "less_than_equal": "`{key}` must be at most {bound}, not {value}",
-    "too_long": "`{key}` may hold at most {bound} entries",
-    "string_too_long": "`{key}` may be at most {bound} characters long",
+    "greater_than": Phrase("`{key}` must be more than {bound}, not {value}"),
+    "greater_than_equal": Phrase("`{key}` must be at least {bound}, not {value}"),
+    "less_than": Phrase("`{key}` must be less than {bound}, not {value}"),
+    "less_than_equal": Phrase("`{key}` must be at most {bound}, not {value}"),
+    "too_long": Phrase("`{key}` may hold at most {bound} entries"),
+    "string_too_long": Phrase("`{key}` may be at most {bound} characters long"),
 }
 _BOUNDS = ("gt", "ge", "lt", "le", "max_length")
 _SHOWN = 60
@@ -83,9 +85,9 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return "a table"
+        return Phrase("a table")
     if isinstance(value, list):
-        return "a list"
+        return Phrase("a list")
     if isinstance(value, str):
         cut = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
         return json.dumps(cut, ensure_ascii=False)

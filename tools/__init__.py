@@ -1,0 +1,1 @@
+"""What a developer runs now and then; no part of the program."""
