@@ -92,8 +92,10 @@ class Ready:
     inputs: Inputs
 
 
-def read_inputs(workspace: Workspace, *, only: str | None = None) -> Inputs:
-    """Contests, roster, watchlist and fetchers of a workspace.
+def read_inputs(
+    workspace: Workspace, *, only: str | None = None, environment: Mapping[str, str] | None = None
+) -> Inputs:
+    """Contests, roster, watchlist and fetchers of a workspace; `environment` holds the fetchers' credentials.
 
     Raises:
         UserError: something stops every scan. Bad rows do not: they stand in `problems`.
@@ -102,7 +104,7 @@ def read_inputs(workspace: Workspace, *, only: str | None = None) -> Inputs:
     roster = read_roster(workspace.roster)
     watchlist = read_watchlist(workspace.watchlist)
     found = registry.find([only] if only else None)
-    made = registry.make(found.fetchers, workspace.config.fetchers, CONFIG_NAME)
+    made = registry.make(found.fetchers, workspace.config.fetchers, CONFIG_NAME, environment)
     if only and not made.fetchers:
         raise UserError("the fetcher {name} cannot be used", (*found.problems, *made.problems), name=only)
     by_id = {contest.id: contest for contest in contests}
@@ -127,7 +129,7 @@ def open_scan(
         UserError: something that the office wrote stops the scan.
         Busy: another scan holds the lock.
     """
-    inputs = read_inputs(workspace, only=options.only)
+    inputs = read_inputs(workspace, only=options.only, environment=environment)
     engine = Engine(inputs.contests, load_lexicon([workspace.keywords]))
     with ExitStack() as stack:
         if not options.dry_run:

@@ -32,6 +32,15 @@ class Mine:
     def fetch(self, source, cursor, *, client, clock):
         yield
 
+class Keyed(Mine):
+    manifest = manifest(credentials=("CONTOH_KEY",), optional_credentials=("CONTOH_TOKEN",))
+    def __init__(self, options, *, secrets):
+        self.secrets = secrets
+
+class Leaky(Keyed):
+    def __init__(self, options, *, secrets):
+        raise ValueError(f"bad key {secrets}")
+
 class Shy(Mine):
     def __init__(self, options):
         raise RuntimeError("will not start")
@@ -167,6 +176,34 @@ def test_a_fetcher_that_will_not_start_is_reported() -> None:
 
     assert made.fetchers == {}
     assert "will not start" in made.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"CONTOH_KEY": "a", "PATH": "/bin", "OTHER_KEY": "b"}, {"CONTOH_KEY": "a"}),  # only what it declared
+        ({"CONTOH_KEY": "a", "CONTOH_TOKEN": "b"}, {"CONTOH_KEY": "a", "CONTOH_TOKEN": "b"}),
+        ({"CONTOH_KEY": " a\n"}, {"CONTOH_KEY": "a"}),  # as `export KEY="$(cat file)"` may leave it
+        ({"CONTOH_KEY": ""}, {}),  # empty is not set
+        ({}, {}),
+    ],
+)
+def test_a_fetcher_gets_the_credentials_it_declared(environment: dict[str, str], expected: dict[str, str]) -> None:
+    found = registry.find(points=[point("contoh_plugins:Keyed")])
+
+    made = registry.make(found.fetchers, {}, environment=environment)
+
+    fetcher: Any = made.fetchers["mine"]
+    assert fetcher.secrets == expected
+
+
+def test_a_fetcher_that_will_not_start_does_not_tell_its_credentials() -> None:
+    found = registry.find(points=[point("contoh_plugins:Leaky")])
+
+    made = registry.make(found.fetchers, {}, environment={"CONTOH_KEY": "s3cret"})
+
+    assert "ValueError" in made.problems[0].message
+    assert "s3cret" not in repr(made.problems)
 
 
 def test_listing_needs_no_network_library() -> None:

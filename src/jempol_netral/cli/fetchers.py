@@ -30,9 +30,8 @@ def fetchers() -> None:
         table.add_column(name, overflow="fold")
     for name, kind in found.fetchers.items():
         manifest = kind.manifest
-        needs = ", ".join(
-            f"{key} ({_('set') if os.environ.get(key) else _('not set')})" for key in manifest.credentials
-        )
+        credentials = (*manifest.credentials, *manifest.optional_credentials)
+        needs = ", ".join(f"{key} ({_('set') if os.environ.get(key) else _('not set')})" for key in credentials)
         table.add_row(
             plain(name, "bold"), plain(", ".join(manifest.platforms).replace("*", _("any"))),
             _yes(Reading.ACCOUNT in manifest.readings), _yes(Reading.CAMPAIGN in manifest.readings),

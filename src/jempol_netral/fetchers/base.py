@@ -24,6 +24,9 @@ Clock = Callable[[], datetime]
 Options = Mapping[str, str | int | float | bool]
 """The keys of `[fetchers.NAME]` with their values."""
 
+Secrets = Mapping[str, str]
+"""Credentials by the name of their environment variable: only those that the manifest names and that are set."""
+
 EMPTY_PAGES = 20
 """So many pages without an entry, one after the other, end a walk. A few are honest: a server cuts what was
 deleted after it had filled the page."""
@@ -42,6 +45,8 @@ class Manifest:
     """One line: what it reads and what it cannot."""
     credentials: tuple[str, ...] = ()
     """Names of environment variables that must be set; empty where none is needed."""
+    optional_credentials: tuple[str, ...] = ()
+    """Names of environment variables that open more where they are set."""
     pace: float = 0.0
     """Least seconds between two requests to one host."""
     quota: str = ""
@@ -57,8 +62,12 @@ class Fetcher(Protocol):
 
     manifest: ClassVar[Manifest]
 
-    def __init__(self, options: Options) -> None:
-        """`options` holds every key of the manifest's options, already type-checked."""
+    def __init__(self, options: Options, *, secrets: Secrets) -> None:
+        """`options` holds every key of the manifest's options, already type-checked.
+
+        `secrets` is given only where the manifest names credentials; other fetchers take `options` alone. A
+        fetcher never looks into the environment itself, and keeps a secret out of addresses and errors.
+        """
 
     def host(self, source: Source) -> str:
         """The host that this source will mostly ask; sources of one host share a lane and its pace."""

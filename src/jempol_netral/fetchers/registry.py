@@ -9,13 +9,13 @@ A package offers a fetcher as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import Any, cast
 
 from jempol_netral.errors import Phrase, Problem
-from jempol_netral.fetchers.base import Fetcher, Manifest
+from jempol_netral.fetchers.base import Fetcher, Manifest, Options
 
 GROUP = "jempol_netral.fetchers"
 OWN = "jempol_netral."
@@ -70,9 +70,15 @@ def find(names: Iterable[str] | None = None, points: Iterable[EntryPoint] | None
 
 
 def make(
-    found: Mapping[str, type[Fetcher]], settings: Mapping[str, Mapping[str, object]], file: str | None = None
+    found: Mapping[str, type[Fetcher]],
+    settings: Mapping[str, Mapping[str, object]],
+    file: str | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Made:
-    """Make fetchers with the tables `[fetchers.NAME]` of jempol.toml; `file` names it in problems."""
+    """Make fetchers with the tables `[fetchers.NAME]` of jempol.toml; `file` names it in problems.
+
+    Each gets of `environment` the credentials that its manifest names, and nothing else.
+    """
     fetchers: dict[str, Fetcher] = {}
     problems: list[Problem] = []
     for name, kind in found.items():
@@ -81,10 +87,24 @@ def make(
         if wrong:
             continue
         try:
-            fetchers[name] = kind(options)
+            fetchers[name] = build(kind, options, environment or {})
         except (Exception, SystemExit) as error:  # a plugin may raise anything
-            problems.append(_broken(name, error))
+            problems.append(_broken(name, error, tell=not _credentials(kind.manifest)))
     return Made(fetchers, tuple(problems))
+
+
+def build(kind: type[Fetcher], options: Options, environment: Mapping[str, str]) -> Fetcher:
+    """One fetcher with checked `options`; with its credentials too where its manifest names some."""
+    names = _credentials(kind.manifest)
+    if not names:
+        plain = cast("Callable[[Options], Fetcher]", kind)
+        return plain(options)
+    given = {name: environment.get(name, "").strip() for name in names}  # a file's line break is no part of a key
+    return kind(options, secrets={name: value for name, value in given.items() if value})
+
+
+def _credentials(manifest: Manifest) -> tuple[str, ...]:
+    return (*manifest.credentials, *manifest.optional_credentials)
 
 
 def check_options(
@@ -145,6 +165,7 @@ def _wrong(manifest: object, name: str) -> str:
     return ""
 
 
-def _broken(name: str, error: BaseException) -> Problem:
-    facts = {"name": name, "kind": type(error).__name__, "what": str(error)[:200]}
+def _broken(name: str, error: BaseException, *, tell: bool = True) -> Problem:
+    """What a plugin stumbled over; of one that holds a secret only the kind, since its words may quote it."""
+    facts = {"name": name, "kind": type(error).__name__, "what": str(error)[:200] if tell else "-"}
     return Problem("fetcher {name} cannot be loaded: {kind}: {what}", facts)

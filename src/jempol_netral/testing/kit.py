@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from jempol_netral.errors import FetchError, NetworkProblem, RateLimited, ShapeChanged
+from jempol_netral.fetchers import registry
 from jempol_netral.fetchers.base import Fetcher, Manifest
 from jempol_netral.fetchers.http import Client, Limits
 from jempol_netral.models import Act, Cursor, Item, Page, Source, TimeQuality
@@ -59,7 +60,9 @@ class FetcherTests:
 
     def make(self) -> Fetcher:
         """The fetcher with its options."""
-        return self.fetcher_class({**self.fetcher_class.manifest.options, **self.options})
+        manifest = self.fetcher_class.manifest
+        secrets = dict.fromkeys((*manifest.credentials, *manifest.optional_credentials), SECRET)
+        return registry.build(self.fetcher_class, {**manifest.options, **self.options}, secrets)
 
     @contextmanager
     def client(self, server: FakeServer, **limits: Any) -> Iterator[Client]:
@@ -259,7 +262,8 @@ class FetcherTests:
             assert request.url.scheme == "https", "only https is asked"
             assert "cookie" not in request.headers, "no cookies: reading is not a login"
             assert request.headers["user-agent"].startswith("jempol-netral/"), "all requests go through the client"
-            declared = self.fetcher_class.manifest.credentials
+            manifest = self.fetcher_class.manifest
+            declared = manifest.credentials or manifest.optional_credentials
             assert declared or "authorization" not in request.headers, "a credential that the manifest does not name"
 
     @pytest.mark.parametrize("fault", [fault for fault, _ in STATUSES.values()], ids=STATUSES)
