@@ -6,6 +6,7 @@ import gzip
 import logging
 import re
 import threading
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -287,8 +288,16 @@ def test_a_small_answer_that_unpacks_to_a_huge_one_is_refused() -> None:
         [lambda _: httpx.Response(200, stream=httpx.ByteStream(bomb), headers={"Content-Encoding": "gzip"})]
     )
 
-    with pytest.raises(ShapeChanged, match="more than"):
-        client(server, limits=Limits(bytes=100_000)).get(URL)
+    opened = client(server, limits=Limits(bytes=100_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ShapeChanged, match="more than"):
+            opened.get(URL)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 5_000_000  # not even for a moment
 
 
 @pytest.mark.parametrize(

@@ -212,10 +212,20 @@ def test_a_refused_continuation_begins_again_at_the_top_with_the_old_watermark()
 
 
 def test_a_continuation_answered_with_nothing_counts_as_refused() -> None:
-    feed = Feed({str(hour): at(hour) for hour in range(5)})
-    cursor = Cursor(reached=at(4), continuation="0/0/")
+    feed = Feed({str(day): at(24 * day) for day in range(5)})
+    cursor = Cursor(reached=at(96), continuation="0/0/")  # below it the server now says that there is nothing
 
-    assert ids(pages(feed, cursor, at(9))) == ["4", "3", "2", "1", "0"]
+    found = pages(feed, cursor, at(200), source(overlap_hours=1))
+
+    assert ids(found) == ["4", "3", "2", "1", "0"]
+
+
+def test_what_stands_exactly_on_the_line_is_read_on_whatever_page() -> None:
+    feed = Feed({"a": at(0), "b": at(0), "c": at(0), "new": at(24)}, size=1)
+
+    found = pages(feed, Cursor(watermark=at(24)), at(30), source(overlap_hours=24))
+
+    assert ids(found) == ["new", "c", "b", "a"]
 
 
 def test_a_host_that_does_not_serve_us_now_ends_the_reading_and_keeps_the_continuation() -> None:
