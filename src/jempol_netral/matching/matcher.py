@@ -7,14 +7,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from jempol_netral.matching.compounds import pieces_of
+from jempol_netral.matching.likeness import MOST_IN_A_WORD, Found, apart, compare
 from jempol_netral.matching.normalise import Token, TokenKind
 from jempol_netral.matching.sound import sound
 from jempol_netral.matching.terms import TermBook
-from jempol_netral.matching.vocabulary import Found, Vocabulary
+from jempol_netral.matching.vocabulary import Vocabulary
 from jempol_netral.models import MatchKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jempol_netral.matching.normalise import Normalised
     from jempol_netral.matching.terms import Form, Owner
@@ -27,6 +28,7 @@ _LEET_EDGE = str.maketrans("0134578", "oieastb")
 _TELLING = 8
 """Letters from which a misspelt single word is taken for the name without more context."""
 _RUN_KINDS = frozenset({TokenKind.WORD, TokenKind.NUMBER})
+_COMPOUND_KINDS = frozenset({TokenKind.HASHTAG, TokenKind.MENTION})
 
 
 class Candidate(NamedTuple):
@@ -65,32 +67,82 @@ class Matcher:
         self,
         contests: Sequence[Contest],
         common_words: frozenset[str] = frozenset(),
-        known_names: Mapping[str, int] | None = None,
+        known_words: Mapping[str, int] | None = None,
     ) -> None:
-        names = known_names or {}
-        forms = TermBook(common_words, names).forms(contests)
-        self.vocabulary = Vocabulary(forms, common_words, names)
+        known = known_words or {}
+        forms = TermBook(common_words, known).forms(contests)
+        self.vocabulary = Vocabulary(forms, common_words, known)
 
     def find(self, normalised: Normalised) -> list[Candidate]:
         """Every term in the text, in order of place, overlaps resolved; numbers and hand signs apart."""
-        tokens = normalised.tokens
-        runs = self._runs(normalised.original, tokens, TokenKind.WORD)
+        return self.find_in(normalised.original, normalised.tokens)
+
+    def find_in(self, original: str, tokens: Sequence[Token]) -> list[Candidate]:
+        """`find` for some tokens of a text, whose spans count from its beginning."""
+        runs = self._runs(original, tokens, TokenKind.WORD)
         for at, token in enumerate(tokens):
-            if token.kind in (TokenKind.HASHTAG, TokenKind.MENTION):
-                runs += self._in_compound(normalised.original, token, at)
-        return _candidates(_without_overlaps(runs))
+            if token.kind in _COMPOUND_KINDS:
+                runs += self._in_compound(original, token, at)
+        return _candidates(_without_overlaps(runs)) if runs else []
 
     def _runs(self, original: str, tokens: Sequence[Token], inside: TokenKind) -> list[_Run]:
         runs: list[_Run] = []
+        words = [token.text if token.kind in _RUN_KINDS else "" for token in tokens]
         for at, token in enumerate(tokens):
             if token.kind is not TokenKind.WORD:
                 continue
             resolved = self.vocabulary.resolve(token.text)
             runs += [_Run(at, at + 1, token.start, token.end, found, inside) for found in resolved.whole]
             for anchored in resolved.anchored:
-                runs += self._around(original, tokens, at, anchored, inside)
-            runs += self._leet_edge(tokens, at, inside)
+                for first, last, found in self._around(words, at, anchored):
+                    start, end = tokens[first].start, tokens[last - 1].end
+                    if not found.edits or not _is_broken(original, tokens[first:last]):
+                        runs.append(_Run(first, last, start, end, found, inside))
+            if at + 1 < len(tokens) or at:
+                runs += self._leet_edge(tokens, at, inside)
         return runs
+
+    def may_run(self, words: Sequence[str], at: int) -> bool:
+        """Whether a form of several words may stand around the word; punctuation is not looked at."""
+        return any(
+            True
+            for anchored in self.vocabulary.resolve(words[at]).anchored
+            for _ in self._around(words, at, anchored)
+        )
+
+    def _around(self, words: Sequence[str], at: int, anchored: Anchored) -> Iterator[tuple[int, int, Found]]:
+        """Where the form stands around its anchor: word by word, or rightly spelled and cut otherwise."""
+        form, where = anchored
+        first, last = at - where, at - where + len(form.words)
+        if first >= 0 and last <= len(words):
+            found = self._confirm(words[first:last], form, 1 if where == 0 else where - 1)
+            if found is not None:
+                yield first, last, found
+                return
+        if words[at] == form.words[where]:
+            left = _walk(words, at - 1, -1, "".join(form.words[:where]))
+            right = _walk(words, at + 1, 1, "".join(form.words[where + 1 :]))
+            if left is not None and right is not None and right - left != len(form.words) + 1:
+                yield left + 1, right, Found(form, 1.0, 0)
+
+    def _confirm(self, run: Sequence[str], form: Form, beside: int) -> Found | None:
+        # The word beside the anchor rules most of them out.
+        if apart(run[beside], form.words[beside], form.sounds[beside]) > MOST_IN_A_WORD or "" in run:
+            return None
+        joined = "".join(run)
+        if abs(len(joined) - len(form.letters)) > max(form.budget, 2):
+            return None
+        if form.digits != "".join(filter(str.isdigit, joined)):
+            return None
+        if any(
+            apart(word, meant, heard) > MOST_IN_A_WORD
+            for word, meant, heard in zip(run, form.words, form.sounds, strict=True)
+        ):
+            return None
+        found = compare(joined, sound(joined), form)
+        if found is None or not found.edits or self.vocabulary.vetoes.is_plausible(run, form):
+            return found
+        return None
 
     def _leet_edge(self, tokens: Sequence[Token], at: int, inside: TokenKind) -> list[_Run]:
         """A digit at the edge of a word (prabow0, 4nies): a letter, if that makes a term."""
@@ -112,48 +164,6 @@ class Matcher:
                 ]
         return runs
 
-    def _around(
-        self, original: str, tokens: Sequence[Token], at: int, anchored: Anchored, inside: TokenKind
-    ) -> list[_Run]:
-        """The form, in the tokens around its anchor: word by word, two words written as one, one as two."""
-        form, where = anchored
-        size = len(form.words)
-        first = at - where
-        runs = []
-        for begin, end in (
-            (first, first + size),
-            (first, first + size - 1),
-            (first + 1, first + size),
-            (first, first + size + 1),
-            (first - 1, first + size),
-        ):
-            if 0 <= begin <= at < end <= len(tokens) and end - begin > 1:
-                found = self._confirm(original, tokens[begin:end], form)
-                if found is not None:
-                    runs.append(_Run(begin, end, tokens[begin].start, tokens[end - 1].end, found, inside))
-        return runs
-
-    def _confirm(self, original: str, run: Sequence[Token], form: Form) -> Found | None:
-        length = 0
-        digits = ""
-        for token in run:
-            if token.kind not in _RUN_KINDS:
-                return None
-            length += len(token.text)
-            if token.kind is TokenKind.NUMBER:
-                digits += token.text
-        if digits != form.digits:
-            return None
-        if abs(length - len(form.letters)) > max(form.budget, 2):
-            return None
-        joined = "".join(token.text for token in run)
-        found = self.vocabulary.compare(joined, sound(joined), form)
-        if found is None or not found.edits:
-            return found
-        if not self.vocabulary.is_plausible([token.text for token in run], form):
-            return None
-        return None if _is_broken(original, run) else found
-
     def _in_compound(self, original: str, token: Token, at: int) -> list[_Run]:
         """Terms in a hashtag or handle: as a whole, or as pieces that its spelling sets apart."""
         whole = self.vocabulary.resolve(token.text).whole
@@ -166,6 +176,22 @@ class Matcher:
             return runs
         pieces = pieces_of(original, token, self.vocabulary)
         return [run._replace(first=at, last=at + 1) for run in self._runs(original, pieces, token.kind)]
+
+
+def _walk(words: Sequence[str], at: int, step: int, letters: str) -> int | None:
+    """The place behind the words, from `at` on in one direction, that make up the letters; None: they do not."""
+    while letters:
+        if not 0 <= at < len(words) or not words[at]:
+            return None
+        word = words[at]
+        if step > 0 and letters.startswith(word):
+            letters = letters[len(word) :]
+        elif step < 0 and letters.endswith(word):
+            letters = letters[: -len(word)]
+        else:
+            return None
+        at += step
+    return at
 
 
 def _is_broken(original: str, run: Sequence[Token]) -> bool:

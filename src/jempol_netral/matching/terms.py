@@ -41,6 +41,8 @@ GENERIC = TITLES | _words(
 BORNE_BY_MANY = 4
 """A word in the names of candidates of this many contests is a common given name."""
 
+SHORTEST_TELLING = 4
+"""Letters from which a word may lead to a form, or sound like one."""
 _SHORTEST_PART = 3
 _TELLING_PART = 8
 """A shorter part of a name that the label does not vouch for is only looked for as it stands, and needs context."""
@@ -81,6 +83,20 @@ class Form(NamedTuple):
     """Its words that are neither everyday words nor generic; one of them must be recognised in a misspelling."""
     is_name: bool
     """It is a person's name, not only a slogan or what somebody is called."""
+    sounds: tuple[str, ...]
+    """The words as they sound."""
+    exact: bool
+    """None of its owners wants any other spelling."""
+
+    def joined_by(self, other: Form) -> Form:
+        """One form for two that have the same letters, cut into words as the one with more of them."""
+        by = max(self, other, key=lambda form: len(form.words))
+        return by._replace(
+            budget=max(self.budget, other.budget),
+            owners=self.owners + other.owners,
+            is_name=self.is_name or other.is_name,
+            exact=self.exact and other.exact,
+        )
 
 
 def edit_budget(letters: int) -> int:
@@ -123,7 +139,11 @@ class TermBook:
         budget = max(owner.budget for owner in owners)
         telling = tuple(word for word in words if word not in GENERIC and word not in self._common)
         is_name = any(owner.kind is MatchKind.NAME for owner in owners)
-        return Form(words, letters, sound(letters), budget, owners, _digits(letters), telling, is_name)
+        return Form(
+            words, letters, sound(letters), budget, owners, _digits(letters), telling, is_name,
+            sounds=tuple(map(sound, words)),
+            exact=all(owner.exact for owner in owners),
+        )  # fmt: skip
 
     @staticmethod
     def _drop_shared(
