@@ -6,6 +6,7 @@ A text costs a few dictionary look-ups per token, however many phrases the lexic
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from jempol_netral.matching.normalise import TokenKind, normalise
@@ -58,7 +59,7 @@ class CueFinder:
     def find(self, normalised: Normalised) -> tuple[Cue, ...]:
         """Every cue, in order of place. A hashtag's pieces are looked at like words."""
         tokens = normalised.tokens
-        words = [self._canonical(token.text) for token in tokens]
+        words = [self.canonical(token.text) for token in tokens]
         found: list[Cue] = []
         place = 0
         while place < len(tokens):
@@ -78,13 +79,24 @@ class CueFinder:
             place = last + 1
         return tuple(found)
 
+    def triggers(self, names: frozenset[str]) -> frozenset[str]:
+        """Words, as `canonical` gives them, of which every phrase of these classes holds one."""
+        phrases = [
+            (first, *entry.rest)
+            for first, entries in self._table.items()
+            for entry in entries
+            if not names.isdisjoint(entry.names)
+        ]
+        shared = Counter(word for words in phrases for word in words)
+        return frozenset(max(words, key=lambda word: (shared[word], len(word))) for words in phrases)
+
     def _longest_at(self, words: Sequence[str], place: int) -> _Entry | None:
         for entry in self._table.get(words[place], ()):
             if tuple(words[place + 1 : place + 1 + len(entry.rest)]) == entry.rest:
                 return entry
         return None
 
-    def _canonical(self, text: str) -> str:
+    def canonical(self, text: str) -> str:
         """The form under which the table knows a token: elongation, slang spelling and clitics undone."""
         known = self._seen.get(text)
         if known is None:

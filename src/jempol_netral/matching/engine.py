@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jempol_netral.matching.context import CueFinder
 from jempol_netral.matching.direction import directions
+from jempol_netral.matching.gate import Gate
 from jempol_netral.matching.guards import UNCLEAR, pairs_of, resolve
 from jempol_netral.matching.matcher import Matcher
 from jempol_netral.matching.normalise import Normaliser
@@ -31,6 +32,7 @@ class Engine:
         self._normaliser = Normaliser()
         self._matcher = Matcher(contests, lexicon.common_words, lexicon.known_words)
         self._cues = CueFinder(lexicon)
+        self._gate = Gate(self._matcher, self._normaliser, self._cues)
         self._list_version = _digest(contests, lexicon)
 
     @property
@@ -43,6 +45,8 @@ class Engine:
 
         A ballot number that several contests may mean makes a verdict with contest "" and no pair.
         """
+        if setting.thread_contest not in self._contests and not self._gate.may_hold(text):
+            return ()
         normalised = self._normaliser.normalise(text)
         cues = self._cues.find(normalised)
         candidates = self._matcher.find(normalised)

@@ -32,9 +32,11 @@ BESIDE = 2
 """Tokens between two everyday words that together name a pair."""
 CLOSE = 5
 """Tokens within which a cue does."""
+ADJOINING = 2
+"""Tokens within which a vote call makes an everyday word a name."""
 VOTE = frozenset({"vote-call"})
-LENDING = frozenset({"vote-call", "win", "candidacy"})
-"""Cue classes that make an everyday word a name."""
+LENDING = VOTE | {"candidacy"}
+"""Cue classes that make a name of many the name of a candidate."""
 
 
 class _Cues(NamedTuple):
@@ -86,7 +88,8 @@ def _with_context(candidates: Sequence[Candidate], cues: _Cues, setting: Setting
 
 
 def _lent(one: Candidate, candidates: Sequence[Candidate], cues: _Cues) -> bool:
-    if any(_distance(one, at) <= CLOSE for at in cues.lending if not one.first <= at < one.last):
+    lending, close = (cues.vote, ADJOINING) if one.everyday else (cues.lending, CLOSE)
+    if any(_distance(one, at) <= close for at in lending if not one.first <= at < one.last):
         return True
     for other in candidates:
         apart = max(other.first - one.last, one.first - other.last)

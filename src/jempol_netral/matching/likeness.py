@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 SOUND_SCORE = 0.98
 """Score of a spelling that differs only in letters that sound alike."""
-MOST_IN_A_WORD = 2
-"""Edits that may fall on one word of a misspelt run."""
+_MOST_IN_A_WORD = 2
 _TELLING_WITH_TWO = 6
 """Letters from which a telling word is known again with two edits."""
 _LONG = 9
@@ -68,8 +67,8 @@ def apart(word: str, meant: str, meant_sound: str) -> int:
     heard = sound(word)
     if heard == meant_sound:
         return 0
-    raw = OSA.distance(word, meant, score_cutoff=MOST_IN_A_WORD)
-    return raw if raw == 1 else min(raw, OSA.distance(heard, meant_sound, score_cutoff=MOST_IN_A_WORD))
+    raw = OSA.distance(word, meant, score_cutoff=_MOST_IN_A_WORD)
+    return raw if raw == 1 else min(raw, OSA.distance(heard, meant_sound, score_cutoff=_MOST_IN_A_WORD))
 
 
 class Vetoes:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from jempol_netral.matching.compounds import pieces_of
-from jempol_netral.matching.likeness import MOST_IN_A_WORD, Found, apart, compare
+from jempol_netral.matching.likeness import Found, apart, compare
 from jempol_netral.matching.normalise import Token, TokenKind
 from jempol_netral.matching.sound import sound
 from jempol_netral.matching.terms import TermBook
@@ -102,12 +102,23 @@ class Matcher:
                 runs += self._leet_edge(tokens, at, inside)
         return runs
 
-    def may_run(self, words: Sequence[str], at: int) -> bool:
-        """Whether a form of several words may stand around the word; punctuation is not looked at."""
+    def may_stand_together(self, left: str, right: str) -> bool:
+        """Whether two neighbouring words may belong to one form."""
+        resolve = self.vocabulary.resolve
         return any(
-            True
-            for anchored in self.vocabulary.resolve(words[at]).anchored
-            for _ in self._around(words, at, anchored)
+            at + 1 < len(form.words)
+            and (
+                apart(right, form.words[at + 1], form.sounds[at + 1]) <= form.rooms[at + 1]
+                or "".join(form.words[at + 1 :]).startswith(right)
+            )
+            for form, at in resolve(left).anchored
+        ) or any(
+            at > 0
+            and (
+                apart(left, form.words[at - 1], form.sounds[at - 1]) <= form.rooms[at - 1]
+                or "".join(form.words[:at]).endswith(left)
+            )
+            for form, at in resolve(right).anchored
         )
 
     def _around(self, words: Sequence[str], at: int, anchored: Anchored) -> Iterator[tuple[int, int, Found]]:
@@ -127,7 +138,7 @@ class Matcher:
 
     def _confirm(self, run: Sequence[str], form: Form, beside: int) -> Found | None:
         # The word beside the anchor rules most of them out.
-        if apart(run[beside], form.words[beside], form.sounds[beside]) > MOST_IN_A_WORD or "" in run:
+        if apart(run[beside], form.words[beside], form.sounds[beside]) > form.rooms[beside] or "" in run:
             return None
         joined = "".join(run)
         if abs(len(joined) - len(form.letters)) > max(form.budget, 2):
@@ -135,8 +146,8 @@ class Matcher:
         if form.digits != "".join(filter(str.isdigit, joined)):
             return None
         if any(
-            apart(word, meant, heard) > MOST_IN_A_WORD
-            for word, meant, heard in zip(run, form.words, form.sounds, strict=True)
+            apart(word, meant, heard) > room
+            for word, meant, heard, room in zip(run, form.words, form.sounds, form.rooms, strict=True)
         ):
             return None
         found = compare(joined, sound(joined), form)

@@ -116,7 +116,7 @@ class Normaliser:
 def chunk_tokens(chunk: str) -> tuple[Token, ...]:
     """The tokens of a text without white space."""
     if chunk.isalpha() and chunk.isascii():
-        return (Token(_shorten(chunk.lower()), 0, len(chunk), _WORD),)
+        return (Token(shortened(chunk.lower()), 0, len(chunk), _WORD),)
     found = _URL.search(chunk)
     if found is None:
         return tuple(_tokens(cells(chunk), 0))
@@ -171,7 +171,7 @@ def _tokens(source: Cells, offset: int) -> list[Token]:
             continue
         if found.lastgroup == "tag":
             kind = _KINDS[text[0]]
-            text = _shorten(text[1:].replace("_", "").replace(".", ""))
+            text = shortened(text[1:].replace("_", "").replace(".", ""))
         else:
             kind = TokenKind.EMOJI
         tokens.append(Token(text, source.starts[start] + offset, source.ends[end - 1] + offset, kind))
@@ -192,11 +192,11 @@ def _add_word(tokens: list[Token], source: Cells, text: str, start: int) -> None
             stripped = standing.strip("'")
             first += standing.index(stripped)
             last = first + len(stripped) - 1
-            standing = _shorten(stripped.replace("'", ""))
+            standing = shortened(stripped.replace("'", ""))
         tokens.append(Token(standing, source.starts[first], source.ends[last], kind))
 
 
-def _shorten(text: str) -> str:
+def shortened(text: str) -> str:
     """Letters drawn out (AIRINNN) once only."""
     return _LONG.sub(r"\1", text)
 
@@ -232,4 +232,4 @@ def _is_single(token: Token) -> bool:
 def _close(run: list[Token]) -> list[Token]:
     if len(run) < _SPACED_AT_LEAST:
         return run
-    return [Token(_shorten("".join(token.text for token in run)), run[0].start, run[-1].end, _WORD)]
+    return [Token(shortened("".join(token.text for token in run)), run[0].start, run[-1].end, _WORD)]

@@ -35,7 +35,8 @@ _CALL = _words("coblos nyoblos coblosen nyublus tusuk")
 _CHOICE = _words("pilih pileh milih pele mele angka salam jari")
 """May stand before any number."""
 _ZERO = frozenset({"kosong", "nol", "o", "oh"})
-_LEADING = _NO | _URUT | _PASLON | _CALL | _CHOICE | _ZERO
+LEADING = _NO | _URUT | _PASLON | _CALL | _CHOICE | _ZERO
+"""Words that make a number after them a ballot number."""
 _SAYING = _NO | _URUT | _PASLON | _CALL
 _UNITS = _words("x rb jt ribu juta")
 _SIGNS = {"☝": 1, "👆": 1, "✌": 2}
@@ -78,6 +79,16 @@ def numbers_in(tokens: Sequence[Token]) -> list[NumberSeen]:
     return seen
 
 
+def is_sign(token: Token) -> bool:
+    """Whether a token is a hand sign that stands for a number."""
+    return token.kind is TokenKind.EMOJI and token.text[0] in _SIGNS
+
+
+def is_number(token: Token) -> bool:
+    """Whether a token may be a ballot number, whatever stands around it."""
+    return _value(token) is not None
+
+
 def _value(token: Token) -> int | None:
     if token.kind is TokenKind.NUMBER:
         digits = token.text
@@ -105,7 +116,7 @@ def _is_part_of_more(tokens: Sequence[Token], at: int) -> bool:
     if before is None or before.end != token.start:
         return False
     # Reduplication: orang2.
-    return before.kind is TokenKind.WORD and len(token.text) == 1 and before.text not in _LEADING
+    return before.kind is TokenKind.WORD and len(token.text) == 1 and before.text not in LEADING
 
 
 def _beginning(tokens: Sequence[Token], at: int) -> int:

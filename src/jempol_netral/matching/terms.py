@@ -85,18 +85,26 @@ class Form(NamedTuple):
     """It is a person's name, not only a slogan or what somebody is called."""
     sounds: tuple[str, ...]
     """The words as they sound."""
+    rooms: tuple[int, ...]
+    """Edits that may fall on each word of it."""
     exact: bool
     """None of its owners wants any other spelling."""
 
     def joined_by(self, other: Form) -> Form:
         """One form for two that have the same letters, cut into words as the one with more of them."""
         by = max(self, other, key=lambda form: len(form.words))
+        budget = max(self.budget, other.budget)
         return by._replace(
-            budget=max(self.budget, other.budget),
+            budget=budget,
             owners=self.owners + other.owners,
             is_name=self.is_name or other.is_name,
             exact=self.exact and other.exact,
+            rooms=_rooms(by.words, budget),
         )
+
+
+def _rooms(words: tuple[str, ...], budget: int) -> tuple[int, ...]:
+    return tuple(min(budget, 1 + (len(word) > _SHORTEST_PART)) for word in words)
 
 
 def edit_budget(letters: int) -> int:
@@ -142,6 +150,7 @@ class TermBook:
         return Form(
             words, letters, sound(letters), budget, owners, _digits(letters), telling, is_name,
             sounds=tuple(map(sound, words)),
+            rooms=_rooms(words, budget),
             exact=all(owner.exact for owner in owners),
         )  # fmt: skip
 
@@ -178,7 +187,7 @@ class TermBook:
         seen: set[tuple[str, ...]] = set()
         vouched = _label_words(pair.label)
         for words, sort in _derivations(pair):
-            if words in seen:
+            if words in seen or (sort is _Sort.PART and words[0] in self._common):
                 continue
             seen.add(words)
             letters = "".join(words)

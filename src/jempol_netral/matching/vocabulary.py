@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jempol_netral.matching.terms import Form
 
 _LONG_WORD = 9
-_LONG_WORD_ALONE = 7
+_LONG_WORD_ALONE = 6
 
 
 class Anchored(NamedTuple):
@@ -70,6 +70,7 @@ class Vocabulary:
         self._spelled: dict[str, list[str]] = {}
         self._raw = FuzzyIndex()
         self._by_sound = FuzzyIndex()
+        self._member_sounds: set[str] = set()
         for form in forms:
             self._add(form)
 
@@ -81,7 +82,8 @@ class Vocabulary:
         self._index(string, form.budget)
         if len(form.words) == 1:
             return
-        anchors = _anchor_words(form, self.vetoes.common)
+        self._member_sounds.update(form.sounds)
+        anchors = _anchor_words(form)
         for word, at in anchors:
             anchor = self._string(word)
             anchor.anchored.append(Anchored(form, at))
@@ -104,6 +106,10 @@ class Vocabulary:
         """The form with exactly these letters."""
         string = self._strings.get(letters)
         return string.form if string else None
+
+    def is_member(self, word: str) -> bool:
+        """Whether it may stand in a form of several words beside another word of it."""
+        return not self.vetoes.is_attested(word) or sound(word) in self._member_sounds
 
     def is_common(self, word: str) -> bool:
         """Whether it is an everyday word."""
@@ -172,9 +178,9 @@ def _anchor_budget(word: str, *, alone: bool) -> int:
     return (len(word) >= SHORTEST_TELLING) + (len(word) >= (_LONG_WORD_ALONE if alone else _LONG_WORD))
 
 
-def _anchor_words(form: Form, common: frozenset[str]) -> list[tuple[str, int]]:
-    """Words by which a form is found: one of any `budget + 1` is spelled right. Rare and long ones are best."""
+def _anchor_words(form: Form) -> list[tuple[str, int]]:
+    """Words by which a form is found: one of any `budget + 1` telling ones is spelled right; else the longest word."""
     words = list(zip(form.words, range(len(form.words)), strict=True))
-    able = [(word, at) for word, at in words if len(word) >= SHORTEST_TELLING and word not in GENERIC]
-    able.sort(key=lambda one: (one[0] in common, -len(one[0])))
-    return able[: form.budget + 1] or [max(words, key=lambda one: len(one[0]))]
+    telling = [one for one in words if one[0] in form.telling and len(one[0]) >= SHORTEST_TELLING]
+    telling.sort(key=lambda one: -len(one[0]))
+    return telling[: form.budget + 1] or [max(words, key=lambda one: (one[0] not in GENERIC, len(one[0])))]
