@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import httpx
 import pytest
 
-from jempol_netral.fetchers.base import Clock, FeedPage, Manifest, Options, walk
+from jempol_netral.fetchers.base import Clock, FeedPage, Manifest, Options, Secrets, walk
 from jempol_netral.fetchers.http import Client
 from jempol_netral.models import Act, Cursor, Item, Page, Reading, Source, TimeQuality
 from jempol_netral.testing import FetcherTests
@@ -41,7 +41,8 @@ class Contoh:
     )
     sin: ClassVar[str] = ""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, *, secrets: Secrets) -> None:
+        self.token = secrets["CONTOH_TOKEN"]
         self.position: str | None = None
         self.runs = 0
 
@@ -71,7 +72,7 @@ class Contoh:
         return read
 
     def ask(self, client: Client, continuation: str | None) -> Any:
-        url, token = "https://api.example/feed", os.environ["CONTOH_TOKEN"]
+        url, token = "https://api.example/feed", self.token
         if self.sin == "logs its token":
             logging.getLogger("contoh").info("asking with %s", token)
         if self.sin == "asks in the open":
@@ -99,6 +100,8 @@ class Contoh:
             url="https://example.org/",
             raw=b"{}",
         )
+        if self.sin == "tells its token":
+            return replace(item, url=f"https://example.org/?token={self.token}")
         sin = SINS_OF_ITEMS.get(self.sin)
         return replace(item, **sin(item, run)) if sin else item
 
@@ -115,7 +118,6 @@ SINS_OF_ITEMS: dict[str, Callable[[Item, int], dict[str, Any]]] = {
     "a comment under nothing": lambda _item, _run: {"act": Act.COMMENT},
     "an address that is none": lambda _item, _run: {"url": "javascript:alert(1)"},
     "half a character": lambda _item, _run: {"text": "\ud83d"},
-    "tells its token": lambda _item, _run: {"url": f"https://example.org/?token={os.environ['CONTOH_TOKEN']}"},
 }
 
 Read = Callable[[str | None, datetime], Iterator[FeedPage]]

@@ -4,13 +4,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from unittest import mock
 
 import httpx
 import pytest
@@ -66,14 +64,12 @@ class FetcherTests:
 
     @contextmanager
     def client(self, server: FakeServer, **limits: Any) -> Iterator[Client]:
-        """A client for `server`, in an environment that holds the credentials."""
+        """A client for `server` whose time does not pass."""
         time = FakeTime()
-        credentials = dict.fromkeys(self.fetcher_class.manifest.credentials, SECRET)
-        opened = Client(
+        with Client(
             transport=httpx.MockTransport(server), monotonic=time.monotonic, sleep=time.sleep,
             clock=lambda: self.now, limits=Limits(**limits),
-        )  # fmt: skip
-        with mock.patch.dict(os.environ, credentials), opened:
+        ) as opened:  # fmt: skip
             yield opened
 
     def pages(self, cursor: Cursor, client: Client, fetcher: Fetcher | None = None) -> Iterator[Page]:
