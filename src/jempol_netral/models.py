@@ -407,7 +407,7 @@ class Outcome:
     source: Source
     status: OutcomeStatus
     reason: str = ""
-    """The error's class name or the first gap's slug; empty when all was read."""
+    """The error's class name or the first gap's slug; `renamed` or empty when all was read."""
     detail: str = ""
     """What happened, for a person; no secrets, no third party's words."""
     pages: int = 0

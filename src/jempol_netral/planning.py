@@ -169,7 +169,7 @@ class Planner:
         if fetcher is None:
             reason, detail = "no-fetcher", f"{platform} has no fetcher for this; drop an export into inbox/"
         elif missing := [name for name in fetcher.manifest.credentials if not self._environment.get(name, "").strip()]:
-            reason, detail = "AuthProblem", f"the environment does not hold {', '.join(missing)}"
+            reason, detail = "AuthProblem", ", ".join(missing)
         else:
             self._work.setdefault(key, (source, fetcher))
             return

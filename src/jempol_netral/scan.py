@@ -229,7 +229,7 @@ def _how_it_ended(tally: _Tally, event: Ended | OutOfTime) -> tuple[OutcomeStatu
     error = event.error
     if error is None:
         if not tally.gap_count:
-            return OutcomeStatus.READ, "", f"is now called {tally.renamed}" if tally.renamed else ""
+            return OutcomeStatus.READ, "renamed" if tally.renamed else "", tally.renamed or ""
         first = tally.gaps[0]
         more = f" (and {tally.gap_count - 1} more)" if tally.gap_count > 1 else ""
         return OutcomeStatus.PARTIAL, first.reason, f"{first.where} {first.detail}".strip() + more

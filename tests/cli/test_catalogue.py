@@ -8,14 +8,17 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from string import Formatter
 
 import pytest
 from tools import messages
 
+from jempol_netral import errors
 from jempol_netral.calendar import Stage
 from jempol_netral.cli import language
+from jempol_netral.cli.reasons import why
 from jempol_netral.errors import Phrase, Problem, UserError
 from jempol_netral.models import Act, Direction, LinkStatus, MatchKind, OutcomeStatus, Tier, TimeQuality
 
@@ -98,13 +101,53 @@ def test_what_counts_as_a_message(source: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language_name", "panel"),
-    [("id", "Perintah"), ("en", "Commands")],
+    ("spoken", "arguments", "words", "others"),
+    [
+        ("id", [], ["Pemakaian:", "Perintah", "Tampilkan bantuan"], ["Usage", "Commands", "Show this"]),
+        ("id", ["keywords", "new", "--help"], ["[OPSI]", "Argumen", "[wajib]"], ["[OPTIONS]", "Example", "[required]"]),
+        ("en", [], ["Usage:", "Commands", "Show this message"], ["Pemakaian", "Perintah"]),
+    ],
 )
-def test_the_library_speaks_the_same_language(language_name: str, panel: str) -> None:
+def test_help_is_wholly_in_one_language(spoken: str, arguments: list[str], words: list[str], others: list[str]) -> None:
     shown = subprocess.run(
-        [sys.executable, "-m", "jempol_netral", "--help"],
-        env={**os.environ, "JEMPOL_LANGUAGE": language_name, "PYTHONUTF8": "1"},
-        capture_output=True, check=True, encoding="utf-8",
-    )  # fmt: skip
-    assert panel in shown.stdout
+        [sys.executable, "-m", "jempol_netral", *arguments],
+        env={**os.environ, "JEMPOL_LANGUAGE": spoken, "PYTHONUTF8": "1", "COLUMNS": "120"},
+        capture_output=True, check=False, encoding="utf-8",
+    ).stdout  # fmt: skip
+    assert [word for word in words if word not in shown] == []
+    assert [word for word in others if word in shown] == []
+
+
+def _slugs(tree: ast.AST) -> Iterator[str]:
+    """The reasons of gaps, as the source spells them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Gap":
+            reason = node.args[0]
+            either = (reason.body, reason.orelse) if isinstance(reason, ast.IfExp) else (reason,)
+            yield from (str(part.value) for part in either if isinstance(part, ast.Constant))
+
+
+def test_every_reason_has_a_sentence() -> None:
+    slugs = {slug for path in messages.PACKAGE.rglob("*.py") for slug in _slugs(ast.parse(path.read_bytes()))}
+    fetch_errors = {kind.__name__ for kind in errors.FetchError.__subclasses__()} - {"ContinuationRefused"}
+    strange = {slug for slug in slugs | fetch_errors if why(slug, "").startswith(slug)}
+    assert {"bad-row", "thread-cut"} <= slugs
+    assert strange == set(), "these need a sentence in cli/reasons.py"
+
+
+@pytest.mark.parametrize(
+    ("reason", "detail", "said"),
+    [
+        (
+            "NetworkProblem",
+            "no answer from x",
+            "no answer, or a broken one; the next scan tries again (no answer from x)",
+        ),
+        ("no-fetcher", "x has no fetcher", "no fetcher reads this; drop an export into inbox/"),  # says it all
+        ("plugin-slug", "detail", "plugin-slug: detail"),  # of somebody else's fetcher
+        ("plugin-slug", "", "plugin-slug"),
+        ("", "", ""),  # all was read
+    ],
+)
+def test_why_a_source_was_not_read(reason: str, detail: str, said: str) -> None:
+    assert why(reason, detail) == said

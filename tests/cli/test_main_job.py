@@ -187,7 +187,7 @@ def test_coverage_tells_the_last_scan_again(office: Office) -> None:
     office("scan")
     rows = json.loads(office("coverage", "--all", "--json").out)
     assert {row["status"] for row in rows} == {"read", "unreadable"}
-    assert "no-fetcher" in office("coverage").out
+    assert "inbox/" in office("coverage").out
 
 
 def test_commands_before_the_first_scan_say_what_to_do(office: Office, jempol: Jempol) -> None:

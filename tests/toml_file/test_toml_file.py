@@ -75,7 +75,7 @@ def problems(tmp_path: Path, text: str) -> list[str]:
         ("[head]\nday = 3\n", "2 head.day: `day` must be a date such as 2024-11-27, not 3", "type"),
         (
             '[head]\nday = 2024-11-27\nkeep = "flaged"\n',
-            '3 head.keep: `keep` must be one of "flagged" or "all", not "flaged"',
+            '3 head.keep: `keep` must be one of "flagged", "all", not "flaged"',
             "choices are named",
         ),
         (

@@ -24,10 +24,10 @@ from jempol_netral.cli import (
     show,
 )
 from jempol_netral.cli.language import _
+from jempol_netral.cli.tree import Tree
 
-app = typer.Typer(
+app = Tree(
     name="jempol",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # tracebacks belong into the log, see boundary
     help=_(

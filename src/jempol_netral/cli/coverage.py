@@ -10,6 +10,7 @@ import typer
 
 from jempol_netral.cli.language import _, say_problem
 from jempol_netral.cli.opening import workspace_of
+from jempol_netral.cli.reasons import why
 from jempol_netral.models import Outcome, OutcomeStatus
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Coverage:
             new=self._sums["new_flags"], changed=self._sums["changed_flags"],
         )))  # fmt: skip
         for outcome in self._renamed:
-            console.print(plain(f"  {outcome.source.label}: {outcome.detail}"))
+            console.print(plain(f"  {outcome.source.label}: {why(outcome.reason, outcome.detail)}"))
         if self._ready.inputs.lost:
             console.print(
                 plain(_("{count} roster accounts are marked lost and were not read.", count=self._ready.inputs.lost))
@@ -117,7 +118,7 @@ class Coverage:
         rest = [outcome for outcome in self._not_read if not self._expected(outcome)]
         for outcome in rest[:SHOWN]:
             console.print(plain(f"  {_(outcome.status.value)}: {outcome.source.platform} {outcome.source.label}: "
-                                f"{outcome.reason}: {outcome.detail}", "yellow"))  # fmt: skip
+                                f"{why(outcome.reason, outcome.detail)}", "yellow"))  # fmt: skip
         if len(rest) > SHOWN:
             console.print(plain(_("  … and {count} more: jempol coverage", count=len(rest) - SHOWN), "yellow"))
 
@@ -177,6 +178,12 @@ def _table(rows: list[CoverageRow]) -> object:
     for name in (_("status"), _("platform"), _("source"), _("items"), _("flags"), _("why")):
         table.add_column(name, overflow="fold")
     for row in rows:
-        why = f"{row.reason}: {row.detail}" if row.detail else row.reason
-        table.add_row(_(row.status), row.platform, plain(row.source), str(row.items), str(row.new_flags), plain(why))
+        table.add_row(
+            _(row.status),
+            row.platform,
+            plain(row.source),
+            str(row.items),
+            str(row.new_flags),
+            plain(why(row.reason, row.detail)),
+        )
     return table

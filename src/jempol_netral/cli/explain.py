@@ -42,7 +42,7 @@ def findings(matches: Iterable[Match], cues: Iterable[Cue], parts: Mapping[str, 
     from jempol_netral.cli.screen import plain
 
     lines = [
-        plain(f"  {match.kind.value}: {match.term} = {match.surface or _('the act itself')} "
+        plain(f"  {_(match.kind.value)}: {match.term} = {match.surface or _('the act itself')} "
               f"({match.pair or _('pair unclear')}, {match.score:.2f})")
         for match in matches
     ]  # fmt: skip

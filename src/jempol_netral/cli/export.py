@@ -37,7 +37,7 @@ def export(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help=_("File to write; - or nothing: stdout."))
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help=_("Format of the file."))] = Format.CSV,
-    contest: Annotated[str | None, typer.Option("--contest", metavar="ID")] = None,
+    contest: Annotated[str | None, typer.Option("--contest", metavar="ID", help=_("Of this contest only."))] = None,
     tier: Annotated[list[Tier] | None, typer.Option("--tier", help=_("May be repeated."))] = None,
     status: Annotated[
         str | None, typer.Option("--status", help=_("open, or a decision: follow_up, dismissed, unsure."))

@@ -35,13 +35,13 @@ def fetchers() -> None:
         table.add_row(
             plain(name, "bold"), plain(", ".join(manifest.platforms).replace("*", _("any"))),
             _yes(Reading.ACCOUNT in manifest.readings), _yes(Reading.CAMPAIGN in manifest.readings),
-            plain(needs or "-"), plain(manifest.summary),
+            plain(needs or "-"), plain(_(manifest.summary)),
         )  # fmt: skip
     data().print(table)
     read = {platform for kind in found.fetchers.values() for platform in kind.manifest.platforms}
     for slug, platform in PLATFORMS.items():
         if slug not in read and platform.closed:
-            data().print(plain(f"{platform.name}: {platform.closed}"))
+            data().print(plain(f"{platform.name}: {_(platform.closed)}"))
     for problem in found.problems:
         talk().print(plain(say_problem(problem), "red"))
 

@@ -34,12 +34,12 @@ def add_to(app: typer.Typer) -> None:
 
 def flags(
     context: typer.Context,
-    contest: Annotated[str | None, typer.Option("--contest", metavar="ID")] = None,
+    contest: Annotated[str | None, typer.Option("--contest", metavar="ID", help=_("Of this contest only."))] = None,
     pair: Annotated[str | None, typer.Option("--pair", metavar="CONTEST:N", help=_("e.g. pilgub-jatim-2024:2"))] = None,
     tier: Annotated[list[Tier] | None, typer.Option("--tier", help=_("May be repeated."))] = None,
-    unit: Annotated[str | None, typer.Option("--unit")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help=_("Of people of this unit only."))] = None,
     person: Annotated[str | None, typer.Option("--person", help=_("Id or whole name."))] = None,
-    platform: Annotated[str | None, typer.Option("--platform")] = None,
+    platform: Annotated[str | None, typer.Option("--platform", help=_("Of this platform only."))] = None,
     since: Annotated[
         datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help=_("Posted on this day or later."))
     ] = None,

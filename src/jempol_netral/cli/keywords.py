@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from jempol_netral.cli.language import _
+from jempol_netral.cli.tree import Tree
 from jempol_netral.errors import UserError
 
 
 def add_to(app: typer.Typer) -> None:
     """Make the commands known."""
-    group = typer.Typer(help=_("Contests and what names their candidates."), no_args_is_help=True)
+    group = Tree(help=_("Contests and what names their candidates."))
     group.command("new", help=_("Write a contest file for a region of Pilkada 2024 from the official candidate list.")
                   + "\n\n" + _("Example: jempol keywords new 3528"))(new)  # fmt: skip
     group.command("list", help=_("List the contests at hand, and with --official every region of Pilkada 2024.")

@@ -8,6 +8,7 @@ import typer
 
 from jempol_netral.cli.language import _, say_problem
 from jempol_netral.cli.opening import workspace_of
+from jempol_netral.cli.tree import Tree
 from jempol_netral.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Make the commands known."""
-    group = typer.Typer(help=_("The people watched and their accounts."), no_args_is_help=True)
+    group = Tree(help=_("The people watched and their accounts."))
     group.command("check", help=_("List every bad row of roster.csv and watchlist.csv with its line.")
                   + "\n\n" + _("Example: jempol roster check"))(check)  # fmt: skip
     app.add_typer(group, name="roster")

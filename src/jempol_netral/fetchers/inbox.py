@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
-from jempol_netral.errors import NetworkProblem, ShapeChanged, SourceGone, UserError
+from jempol_netral.errors import NetworkProblem, Phrase, ShapeChanged, SourceGone, UserError
 from jempol_netral.fetchers.base import Manifest
 from jempol_netral.imports import ImportOptions, Status, choose, open_export
 from jempol_netral.imports.opening import BrokenOff
@@ -97,7 +97,7 @@ class Inbox:
         name="inbox",
         platforms=("*",),
         readings=(Reading.INBOX,),
-        summary="files in inbox/: JSON Lines and CSV of our own columns; content decides, not the name",
+        summary=Phrase("files in inbox/: JSON Lines and CSV of our own columns; content decides, not the name"),
         options={"timezone": "Asia/Jakarta"},
     )
 

@@ -106,7 +106,7 @@ def wording(error: ErrorDetails, key: str, value: object) -> tuple[str, dict[str
     if "{value}" in template:
         facts["value"] = shown(value)
     if "{choices}" in template:
-        facts["choices"] = str(context["expected"]).replace("'", '"')
+        facts["choices"] = str(context["expected"]).replace("'", '"').replace(" or ", ", ")
     if "{bound}" in template:
         facts["bound"] = next(context[name] for name in _BOUNDS if name in context)
     if template is OTHER:

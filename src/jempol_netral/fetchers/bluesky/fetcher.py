@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
-from jempol_netral.errors import ShapeChanged, SourceGone, SourcePrivate
+from jempol_netral.errors import Phrase, ShapeChanged, SourceGone, SourcePrivate
 from jempol_netral.fetchers.base import Clock, ContinuationRefused, FeedPage, Manifest, Options, walk
 from jempol_netral.fetchers.bluesky.feed import Feed, Thread, parse_feed, parse_thread
 from jempol_netral.fetchers.bluesky.post import post_uri
@@ -34,7 +34,7 @@ class Bluesky:
         name="bluesky",
         platforms=("bluesky",),
         readings=(Reading.ACCOUNT, Reading.CAMPAIGN),
-        summary=(
+        summary=Phrase(
             "Posts, replies and reposts; the replies under campaign posts. "
             "Not: likes, what pictures show, what its author shows to signed-in visitors only."
         ),
