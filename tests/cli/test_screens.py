@@ -87,7 +87,9 @@ def test_ctrl_c_says_that_nothing_is_lost(office: Office, monkeypatch: pytest.Mo
         raise KeyboardInterrupt
 
     monkeypatch.setattr(scan, "run_scan", interrupt)
-    assert office("scan").code == 130
+    done = office("scan")
+    assert done.code == 130
+    assert "the next scan goes on" in done.err
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,10 @@ def boundary() -> Iterator[None]:
     except JempolError as error:
         _print_error(error)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as end:
+        # Typer turns Ctrl-C into an exit of its own, without a word.
+        if isinstance(end, SystemExit) and end.code != ExitCode.INTERRUPTED:
+            raise
         sys.stderr.write(_("Stopped. What was stored so far stays; the next scan goes on.") + "\n")
         sys.exit(ExitCode.INTERRUPTED)
     except BrokenPipeError:
