@@ -200,6 +200,19 @@ def test_commands_before_the_first_scan_say_what_to_do(office: Office, jempol: J
     assert "jempol init" in done.err
 
 
+def test_files_that_cannot_be_opened_are_the_users_to_mend(office: Office, jempol: Jempol, tmp_path: Path) -> None:
+    office.inbox({"text": CALL})
+    office("scan")
+    for done in (
+        jempol("match", tmp_path / "tidak-ada.jsonl", "--contest", CONTEST),
+        office("export", "-o", tmp_path / "tidak-ada" / "telaah.csv"),
+        office("export", "-o", tmp_path),
+    ):
+        assert done.code == 2
+        assert "Error: " in done.err
+        assert str(tmp_path) in done.err.replace("\n", "")
+
+
 def test_init_never_overwrites(office: Office, jempol: Jempol) -> None:
     before = (office.root / "roster.csv").read_bytes()
     done = jempol("init", office.root, "--contest", "pilbup-pamekasan-2024")

@@ -41,6 +41,10 @@ def boundary() -> Iterator[None]:
         # The reader (`head`, a pager) closed its end: nothing went wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ExitCode.DONE)
+    except OSError as error:
+        # A file that is not there, may not be read or has no room left: the user's to mend, not a bug.
+        _print_error(UserError("{file}: {reason}", file=error.filename or "?", reason=error.strerror or str(error)))
+        sys.exit(ExitCode.USER)
     except Exception:
         sorry = _("Something went wrong inside the program. Please send this file: {path}", path=_write_log())
         sys.stderr.write(sorry + "\n")
