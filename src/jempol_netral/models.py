@@ -259,6 +259,8 @@ class Cursor:
     """How far down complete walks have read; a `since` before it calls for a walk down to there."""
     floor: str | None = None
     """Id of the feed's very last entry when a walk came to its end: below it there is nothing to ask for."""
+    memo: str | None = None
+    """What the fetcher wants to be told next time, in its own words: a feed's ETag, where a site's interface stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,6 +326,9 @@ class Page:
     cursor: Cursor
     identity: Identity | None = None
     gaps: tuple[Gap, ...] = ()
+    sought_from: datetime | None = None
+    """Only from here on a stored item that did not turn up was looked for: a feed shows its newest entries and drops
+    the rest, an unchanged one shows none. None: down to the walk's line."""
 
 
 # --- what is found --------------------------------------------------------------------------------------------

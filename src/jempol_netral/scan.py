@@ -64,6 +64,8 @@ class _Tally:
     changed_flags: int = 0
     gap_count: int = 0
     gaps: list[Gap] = field(default_factory=list)
+    sought_from: datetime | None = None
+    """Where given: what did not turn up below it was not looked for."""
     renamed: str | None = None
     """The handle that the account has now, where it is not the roster's."""
 
@@ -150,6 +152,7 @@ class Scan:
                 passed.append(item)
         written = self._store.items.keep_page(self._run, tally.source, page.cursor, kept=kept, passed=passed, now=now)
         tally.cursor = page.cursor
+        tally.sought_from = max(filter(None, (tally.sought_from, page.sought_from)), default=None)
         tally.pages += 1
         tally.items += len(page.items)
         tally.own += len(found.own)
@@ -195,9 +198,10 @@ class Scan:
     def _end(self, tally: _Tally, event: Ended | OutOfTime) -> Outcome:
         status, reason, detail = _how_it_ended(tally, event)
         complete = status is OutcomeStatus.READ and tally.source.reading is Reading.ACCOUNT
+        since = max(tally.source.since, tally.sought_from or tally.source.since)
         # An unfinished walk of an earlier run was finished first: what that run read is not met again in this one.
         reread_from = (
-            max(tally.source.since, tally.before.watermark - tally.source.overlap)
+            max(since, tally.before.watermark - tally.source.overlap)
             if complete and tally.before.watermark is not None and tally.before.continuation is None
             else None
         )

@@ -185,7 +185,7 @@ def test_a_page_and_its_cursor_are_stored_together_or_not_at_all(store: Store, r
 
 
 def test_a_cursor_comes_back_whole(store: Store, run: RunRef) -> None:
-    cursor = Cursor(NOW, NOW + timedelta(microseconds=1), "page 2", NOW - timedelta(days=9), "at://last")
+    cursor = Cursor(NOW, NOW + timedelta(microseconds=1), "page 2", NOW - timedelta(days=9), "at://last", "etag")
     keep(store, run, cursor=cursor)
     assert store.runs.cursor(SOURCE.key) == cursor
 

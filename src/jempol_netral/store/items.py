@@ -79,13 +79,15 @@ class Items:
             )
             self._touch(run, source, passed, now)
             self._db.execute(
-                "UPDATE sources SET watermark = ?, reached = ?, continuation = ?, bottom = ?, floor = ? WHERE key = ?",
+                "UPDATE sources SET watermark = ?, reached = ?, continuation = ?, bottom = ?, floor = ?, memo = ? "
+                "WHERE key = ?",
                 (
                     stamp(cursor.watermark),
                     stamp(cursor.reached),
                     cursor.continuation,
                     stamp(cursor.bottom),
                     cursor.floor,
+                    cursor.memo,
                     source.key,
                 ),
             )

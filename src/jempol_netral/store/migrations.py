@@ -48,6 +48,7 @@ CREATE TABLE sources (
     continuation TEXT,
     bottom TEXT,
     floor TEXT,
+    memo TEXT,
     error_count INTEGER NOT NULL DEFAULT 0,
     last_error TEXT,
     next_due TEXT,

@@ -59,11 +59,12 @@ class Runs:
 
     def cursor(self, source_key: str) -> Cursor:
         """How far the source was read; an empty cursor where it never was."""
-        names = "watermark, reached, continuation, bottom, floor"
+        names = "watermark, reached, continuation, bottom, floor, memo"
         for row in self._db.query(f"SELECT {names} FROM sources WHERE key = ?", (source_key,)):  # noqa: S608 - fixed names
             return Cursor(
                 watermark=moment(row["watermark"]), reached=moment(row["reached"]),
                 continuation=row["continuation"], bottom=moment(row["bottom"]), floor=row["floor"],
+                memo=row["memo"],
             )  # fmt: skip
         return Cursor()
 
