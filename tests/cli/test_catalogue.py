@@ -20,6 +20,7 @@ from jempol_netral.calendar import Stage
 from jempol_netral.cli import language
 from jempol_netral.cli.reasons import why
 from jempol_netral.errors import Phrase, Problem, UserError
+from jempol_netral.keywords import load_lexicon
 from jempol_netral.models import Act, Direction, LinkStatus, MatchKind, OutcomeStatus, Tier, TimeQuality
 
 _CATALOGUE = {str(message.id): str(message.string) for message in messages.translated() if message.id}
@@ -66,6 +67,10 @@ def test_no_translation_speaks_of_guilt() -> None:
 @pytest.mark.parametrize("words", [Act, Direction, LinkStatus, MatchKind, OutcomeStatus, Stage, Tier, TimeQuality])
 def test_every_value_that_a_screen_shows_has_a_word(words: type[StrEnum]) -> None:
     assert [word.value for word in words if word.value not in _CATALOGUE] == []
+
+
+def test_every_class_of_a_shipped_cue_has_a_word() -> None:
+    assert sorted(load_lexicon([]).cues.keys() - _CATALOGUE.keys()) == []
 
 
 def test_the_installed_catalogue_is_found() -> None:

@@ -263,7 +263,7 @@ def test_a_caller_that_allows_another_host_is_not_led_inside() -> None:
 def test_a_circle_ends() -> None:
     server = Server([moved("/feed")])
 
-    with pytest.raises(ShapeChanged, match="round"):
+    with pytest.raises(ShapeChanged, match="in a circle"):
         client(server).get(URL)
 
     assert len(server.asked) == Limits().redirects + 1

@@ -91,7 +91,7 @@ never = ["kesatu"]
         (HEAD + PAIR + 'aliases = [{ txt = "emil" }]\n', 10, "did you mean `text`"),
         (HEAD + PAIR + 'aliases = [{ text = "emil", threshold = 90 }]\n', 10, "at most 1"),
         (HEAD + PAIR + 'hashtags = ["contoh maju"]\n', 10, "must be one word"),
-        (HEAD + PAIR + 'handles = [{ platform = "orkut", handle = "contoh" }]\n', 10, "orkut is no platform"),
+        (HEAD + PAIR + 'handles = [{ platform = "orkut", handle = "contoh" }]\n', 10, "orkut is not a platform"),
         (HEAD + PAIR + 'handles = [{ platform = "x", handle = "contoh maju" }]\n', 10, "contoh maju"),
         (HEAD + PAIR + 'handles = [{ platform = "bluesky", handle = "did:plc:' + "a" * 24 + '" }]\n', 10, "is an id"),
         (HEAD + PAIR + 'never = ["contoh pertama"]\n', 10, "stands in `never` but is also a term"),

@@ -122,7 +122,7 @@ REFUSED = [
     ("x", "a" * 5000, "5000 characters"),
     ("x", "", "nothing is written"),
     ("x", "\u200b", "nothing is written"),
-    ("friendster", "nama", "is no platform"),
+    ("friendster", "nama", "is not a platform"),
     ("web", "situs saya", "not the address"),
     ("web", "javascript:alert(1)", "well-formed"),
     ("web", "https://www.instagram.com/nama", "of Instagram"),

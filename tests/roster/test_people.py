@@ -111,19 +111,19 @@ def test_a_person_without_an_account_is_on_the_roster() -> None:
 BAD = [
     ("P1,,Dinas,x,siti,,,,", "name", "no name"),
     (",Siti,Dinas,x,siti,,,,", "person_id", "NIP"),
-    ("P1,Siti,Dinas,friendster,siti,,,,", "platform", "no platform"),
+    ("P1,Siti,Dinas,friendster,siti,,,,", "platform", "not a platform"),
     ("P1,Siti,Dinas,x,Siti Contoh,,,,", "account", "display name"),
     ("P1,Siti,Dinas,,siti,,,,", "account", "any platform"),
     ("P1,Siti,Dinas,x,,,,,", "account", "without an account"),
     ("P1,Siti,Dinas,,,123,,,", "platform", "does not tell its platform"),
     ("P1,Siti,Dinas,x,siti,1.78E+17,,,", "native_id", "rounded by a spreadsheet"),
     ('P1,Siti,Dinas,x,siti,"1,78E+17",,,', "native_id", "rounded by a spreadsheet"),
-    ("P1,Siti,Dinas,x,siti,abc,,,", "native_id", "no id that X"),
+    ("P1,Siti,Dinas,x,siti,abc,,,", "native_id", "not an id of X"),
     (f"P1,Siti,Dinas,yt,youtube.com/channel/{UC},UC{'x' * 22},,,", "native_id", "not the one in the address"),
-    ("P1,Siti,Dinas,x,siti,,mungkin,,", "link", "no link status"),
-    ("P1,Siti,Dinas,x,siti,,,12/31/2024,", "since", "no day"),  # month first
-    ("P1,Siti,Dinas,x,siti,,,2024-02-30,", "since", "no day"),  # no such day
-    ("P1,Siti,Dinas,x,siti,,,1/2/24,", "since", "no day"),  # which century
+    ("P1,Siti,Dinas,x,siti,,mungkin,,", "link", "not a link status"),
+    ("P1,Siti,Dinas,x,siti,,,12/31/2024,", "since", "not a date"),  # month first
+    ("P1,Siti,Dinas,x,siti,,,2024-02-30,", "since", "not a date"),  # no such day
+    ("P1,Siti,Dinas,x,siti,,,1/2/24,", "since", "not a date"),  # which century
     ("P1,Siti,Dinas,x,siti,,,2024-12-01,2024-11-01", "until", "before it begins"),
     ("P1,Siti,Dinas,x,siti,,,,,lebih", None, "10 cells"),  # an unquoted comma somewhere
     ('P1,"Siti,Dinas,x,siti,,,,', None, "not closed"),

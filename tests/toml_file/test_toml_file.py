@@ -144,7 +144,7 @@ def problems(tmp_path: Path, text: str) -> list[str]:
             "5 row[1].when: `when` is not known here; known are `names`, `number`, `ready`",
             "",
         ),
-        ("a = 1\na = 2\n", "2 None: a key or table stands here that was given before", "twice"),
+        ("a = 1\na = 2\n", "2 None: this key or table was given before", "twice"),
         ("\n\na = \n", "3 None: this is not valid TOML: invalid value", "syntax"),
         ('a = """never ends\n\n', "1 None: this is not valid TOML: unterminated string", "end of the text"),
         ("x = " + "[" * 5000, "None None: tables or lists are nested too deeply", "no crash"),

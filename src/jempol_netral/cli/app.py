@@ -51,7 +51,7 @@ def shared(
         Path | None,
         typer.Option(
             "--workspace", "-C", metavar="DIR",
-            help=_("The workspace; else JEMPOL_WORKSPACE, else the current folder."),
+            help=_("Folder of the workspace. Default: JEMPOL_WORKSPACE, else the current folder."),
         ),
     ] = None,
     version: Annotated[  # noqa: ARG001 - the callback acts on it

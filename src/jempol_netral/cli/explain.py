@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jempol_netral.cli.language import _
+from jempol_netral.errors import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,10 +47,18 @@ def findings(matches: Iterable[Match], cues: Iterable[Cue], parts: Mapping[str, 
               f"({match.pair or _('pair unclear')}, {match.score:.2f})")
         for match in matches
     ]  # fmt: skip
-    lines += [plain(f"  {_('cue')} {cue.name}: {cue.surface}", _CUE_STYLES.get(cue.name, "")) for cue in cues]
+    lines += [plain(f"  {_('cue')} {_class(cue.name)}: {cue.surface}", _CUE_STYLES.get(cue.name, "")) for cue in cues]
     heaviest = sorted(parts.items(), key=lambda part: -abs(part[1]))
     made = ", ".join(f"{name} {value:+.2f}" for name, value in heaviest)
     return [*lines, plain(_("Rank made of: {parts}", parts=made))]
+
+
+def _class(name: str) -> str:
+    """The class of a cue in the reader's language; one that an office made up stands as it is."""
+    from jempol_netral.matching.context import WEAK
+
+    strong = name.removesuffix(WEAK)
+    return _(strong) if strong == name else _("{cue} (everyday word)", cue=Phrase(strong))
 
 
 def explanation(text: str, verdict: Verdict) -> list[Text]:

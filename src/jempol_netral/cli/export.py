@@ -45,7 +45,7 @@ def export(
     unsure_links: Annotated[
         bool, typer.Option("--unsure-links", help=_("Include accounts whose link is suspected or disputed."))
     ] = False,
-    excel: Annotated[bool, typer.Option("--excel", help=_("Semicolons and a byte order mark."))] = False,
+    excel: Annotated[bool, typer.Option("--excel", help=_("For Excel: semicolons and a byte order mark."))] = False,
 ) -> None:
     """Parse, query, write."""
     from jempol_netral.cli.screen import plain, talk

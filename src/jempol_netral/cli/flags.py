@@ -46,8 +46,8 @@ def flags(
     status: Annotated[
         str | None, typer.Option("--status", help=_("open, or a decision: follow_up, dismissed, unsure."))
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help=_("At most so many rows."))] = 50,
-    offset: Annotated[int, typer.Option("--offset", min=0, help=_("Leave out so many rows first."))] = 0,
+    limit: Annotated[int, typer.Option("--limit", min=1, help=_("Show at most this many rows."))] = 50,
+    offset: Annotated[int, typer.Option("--offset", min=0, help=_("Skip this many rows first."))] = 0,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON array."))] = False,
 ) -> None:
     """Parse, query, render."""

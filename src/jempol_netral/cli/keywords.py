@@ -41,7 +41,7 @@ def new(
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE",
-                     help=_("File to write; - for stdout. Else keywords/contests/ of the workspace, or here.")),
+                     help=_("File to write; - for stdout. Default: keywords/contests/ of the workspace, or here.")),
     ] = None,
 ) -> None:  # fmt: skip
     """Parse, make, write; never overwrite."""
@@ -63,7 +63,9 @@ def new(
 
 def list_(
     context: typer.Context,
-    wanted: Annotated[str, typer.Argument(metavar="WORD", help=_("Only those whose id, name or code holds it."))] = "",
+    wanted: Annotated[
+        str, typer.Argument(metavar="WORD", help=_("Only those whose id, name or code contains this."))
+    ] = "",
     official: Annotated[bool, typer.Option("--official", help=_("Every region of the official list."))] = False,
 ) -> None:
     """Parse, query, render."""
@@ -89,7 +91,7 @@ def list_(
 def check(
     context: typer.Context,
     contests: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE-OR-ID", help=_("Else the contests of the workspace."))
+        list[str] | None, typer.Argument(metavar="FILE-OR-ID", help=_("Default: the contests of the workspace."))
     ] = None,
 ) -> None:
     """Parse, check, render: mistakes end with exit code 2, advice does not."""
@@ -112,7 +114,7 @@ def explain_text(
     text: Annotated[str, typer.Argument(metavar="TEXT", help=_("The words to look at."))],
     contest: Annotated[
         list[str] | None,
-        typer.Option("--contest", metavar="FILE-OR-ID", help=_("Else the contests of the workspace.")),
+        typer.Option("--contest", metavar="FILE-OR-ID", help=_("Default: the contests of the workspace.")),
     ] = None,
     thread_contest: Annotated[
         str | None, typer.Option("--thread", metavar="ID", help=_("As if in a thread about this contest."))

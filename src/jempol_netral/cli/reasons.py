@@ -23,7 +23,7 @@ _SENTENCES = {
     "NetworkProblem": Phrase("no answer, or a broken one; the next scan tries again"),
     "bad-row": Phrase("rows that cannot be read"),
     "bad-entry": Phrase("entries that cannot be read"),
-    "endless-paging": Phrase("the feed goes round and round"),
+    "endless-paging": Phrase("the feed repeats itself without end"),
     "thread-gone": Phrase("a thread is not there (any more)"),
     "thread-cut": Phrase("a thread was too long to be read whole"),
     "post-blocked": Phrase("posts are blocked"),

@@ -70,7 +70,7 @@ def _lines(detail: FlagDetail, zone: str) -> list[Text]:
                 fetcher=detail.fetcher, version=detail.list_version)),
     ]  # fmt: skip
     if flag.unread_media:
-        lines.append(plain(_("It holds media that was not looked at."), "yellow"))
+        lines.append(plain(_("It contains media that nobody looked at."), "yellow"))
     if flag.not_found_at:
         when = _when(flag.not_found_at, zone)
         lines.append(plain(_("Not found on re-reading at {when}; that proves nothing.", when=when)))

@@ -31,6 +31,19 @@ NOUNS = (
 )  # fmt: skip
 """The values that the screens show; `as_record` and files keep them in English."""
 
+CUES = (
+    Phrase("accusation"), Phrase("attack"), Phrase("candidacy"), Phrase("cheer"), Phrase("colloquial"),
+    Phrase("comparison"), Phrase("condition"), Phrase("contest"), Phrase("continuity"), Phrase("contrast"),
+    Phrase("date"), Phrase("double-negation"), Phrase("election-information"), Phrase("emoji-mock"),
+    Phrase("emoji-warm"), Phrase("exhortation"), Phrase("first-person"), Phrase("honorific"),
+    Phrase("laughter"), Phrase("negation"), Phrase("neutrality-speech"), Phrase("news"),
+    Phrase("office-holder"), Phrase("praise"), Phrase("prayer"), Phrase("private"), Phrase("programme"),
+    Phrase("question"), Phrase("quotation"), Phrase("rejection"), Phrase("report-verb"),
+    Phrase("second-person"), Phrase("solidarity"), Phrase("sport-trade"), Phrase("survey"),
+    Phrase("third-party"), Phrase("vote-call"), Phrase("win"),
+)  # fmt: skip
+"""The classes of the shipped cues; a class of an office's own stands as it is."""
+
 LIBRARY = (
     Phrase("Options"), Phrase("Arguments"), Phrase("Commands"), Phrase("Error"), Phrase("Aborted."),
     Phrase("(deprecated) "), Phrase("[default: {}]"), Phrase("[env var: {}]"), Phrase("[required]"),

@@ -78,7 +78,7 @@ def judge(answer: Answer, let: Collection[int], now: datetime) -> Answer:
         rest = retry_after(answer.headers, now)
         raise RateLimited("{url} was asked too quickly (HTTP {status})", retry_after=rest, **facts)
     if status >= 500:
-        raise NetworkProblem("{url} has trouble of its own (HTTP {status})", **facts)
+        raise NetworkProblem("{url} is out of order (HTTP {status})", **facts)
     raise ShapeChanged("{url} answers with HTTP {status}", **facts)
 
 
@@ -90,7 +90,7 @@ def unpacker(encoding: str, shown: str) -> Callable[[bytes, int], bytes]:
     if encoding.strip().lower() in ("", "identity"):
         return lambda packed, _most: packed
     if encoding.strip().lower() not in ("gzip", "x-gzip"):
-        raise ShapeChanged("{url} answers in an unknown packing", url=shown)
+        raise ShapeChanged("{url} answers in an unknown compression", url=shown)
     unpacker = zlib.decompressobj(wbits=31)
 
     def unpack(packed: bytes, most: int) -> bytes:

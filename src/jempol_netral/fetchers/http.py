@@ -143,10 +143,10 @@ class Client:
             onward = _onward(target, answer)
             if (onward.host, onward.port) != (target.host, target.port):
                 if not leave_host:
-                    raise ShapeChanged("{url} sends us on to another host", url=answer.shown)
+                    raise ShapeChanged("{url} redirects to another host", url=answer.shown)
                 headers = None
             target = onward
-        raise ShapeChanged("{url} sends us round and round", url=show_url(target))
+        raise ShapeChanged("{url} redirects in a circle", url=show_url(target))
 
     def _persist(self, url: httpx.URL, headers: Mapping[str, str], let: Collection[int]) -> Answer:
         """Ask until there is an answer that asking again would not change."""
@@ -221,7 +221,7 @@ class Client:
             wait = max(0.0, rest, tally.due.get(host, now) - now)
             if rest > self._limits.patience or not self._in_time(wait):
                 facts = {"host": host, "seconds": round(wait)}
-                raise RateLimited("{host} wants {seconds} seconds of rest", retry_after=wait, **facts)
+                raise RateLimited("{host} asks for a pause of {seconds} seconds", retry_after=wait, **facts)
             tally.due[host] = now + wait + pace
             tally.requests[host] = tally.requests.get(host, 0) + 1
         if wait > 0:
@@ -272,7 +272,7 @@ def _target(url: str, params: Params | None) -> httpx.URL:
     try:
         target = httpx.URL(url)
     except httpx.InvalidURL:  # whose message would quote the address
-        raise ShapeChanged("an address that is none") from None
+        raise ShapeChanged("not a valid address") from None
     given = {name: value for name, value in (params or {}).items() if value is not None}
     return target.copy_merge_params(given) if given else target
 
@@ -281,4 +281,4 @@ def _onward(url: httpx.URL, answer: Answer) -> httpx.URL:
     try:
         return url.join(answer.headers["location"])
     except (KeyError, httpx.InvalidURL):
-        raise ShapeChanged("{url} sends us on to nowhere", url=answer.shown) from None
+        raise ShapeChanged("{url} redirects to nowhere", url=answer.shown) from None

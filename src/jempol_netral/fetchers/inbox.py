@@ -130,7 +130,7 @@ class Inbox:
         except OSError as error:
             raise NetworkProblem("{file} cannot be opened: {reason}", file=path.name, reason=error.strerror) from None
         except BrokenOff:
-            raise ShapeChanged("{file} is packed and damaged", file=path.name) from None
+            raise ShapeChanged("{file} is compressed and damaged", file=path.name) from None
         except UserError as error:
             raise ShapeChanged(error.template, **error.facts) from None
 
@@ -168,4 +168,4 @@ def _zone(name: str) -> tzinfo | None:
     try:
         return ZoneInfo(name)
     except (KeyError, OSError, ValueError):  # not found is a KeyError; a path or a folder one of the others
-        raise UserError("{name} is no time zone; expected e.g. Asia/Jakarta", name=name) from None
+        raise UserError("{name} is not a time zone; expected e.g. Asia/Jakarta", name=name) from None

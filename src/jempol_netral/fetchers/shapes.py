@@ -87,5 +87,5 @@ def canonical(payload: Json) -> bytes:
     try:
         said = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     except RecursionError as error:
-        raise ShapeChanged("the answer is nested beyond reason") from error
+        raise ShapeChanged("the answer is nested too deeply") from error
     return said.encode("utf-8", "backslashreplace")  # a lone surrogate becomes the escape that JSON has for it

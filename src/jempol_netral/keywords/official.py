@@ -37,8 +37,8 @@ STAGES_2024 = Stages(
 )
 """PKPU 2/2024, the same for all regions; a region whose vote was repeated differs."""
 
-NO_CONTEST = Phrase("region {code} ({name}) elected nobody in 2024")
-UNKNOWN_CODE = Phrase("{code} is no kode wilayah of Pilkada 2024; `jempol keywords list {hint}` shows them")
+NO_CONTEST = Phrase("region {code} ({name}) held no election in 2024")
+UNKNOWN_CODE = Phrase("{code} is not a kode wilayah of Pilkada 2024; `jempol keywords list {hint}` shows them")
 
 EMPTY_BOX = ("kotak kosong", "kolom kosong", "bumbung kosong")
 BORNE_BY_MANY = 4

@@ -119,7 +119,7 @@ def read_source(platform: str | None, text: str) -> AccountName | ThreadName:
 def _clean(text: str) -> str:
     """Without what Excel, chat programs and phones leave around a name; full-width letters made plain."""
     if len(text) > LONGEST:
-        raise UserError("a text of {length} characters is no account", length=len(text))
+        raise UserError("a text of {length} characters is not an account", length=len(text))
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_INSIDE))
     return text.strip(_AROUND)
@@ -136,7 +136,7 @@ def _is_address(text: str) -> bool:
 
 def _from_address(slug: str | None, text: str) -> AccountName | ThreadName:
     if _SPACE.search(text):
-        raise UserError("{text} holds a space; expected one address", text=text)
+        raise UserError("{text} contains a space; expected one address", text=text)
     found = _look_up(slug, text)
     _agree(slug, found.platform.slug, text)
     kind = found.pattern.kind
@@ -206,14 +206,14 @@ def _account(found: _Found, text: str) -> AccountName:
             handle = f"{handle}@{found.host}"
         handle = _checked_handle(platform, handle, text)
     if native_id is not None and not platform.native_id.fullmatch(native_id):
-        raise UserError("{text} holds no id that {platform} could have given", text=text, platform=platform.name)
+        raise UserError("{text} contains no id of {platform}", text=text, platform=platform.name)
     return AccountName(platform.slug, handle, native_id)
 
 
 def _thread(found: _Found, text: str) -> ThreadName:
     slug, facts = found.platform.slug, dict(found.facts)
     if not _POST.fullmatch(facts["post"]):
-        raise UserError("{text} holds no id that {platform} could have given", text=text, platform=found.platform.name)
+        raise UserError("{text} contains no id of {platform}", text=text, platform=found.platform.name)
     named = "handle" in facts or "account" in facts
     account = _account(found, text) if named else None
     if account is not None and account.handle is not None:
@@ -323,7 +323,7 @@ def _refuse_disguise(platform: Platform, handle: str, shown: str) -> None:
     sign = next((sign for sign in handle if ord(sign) > 127), None)
     if sign is not None:
         raise UserError(
-            "{text} holds the letter {letter}, which no handle of {platform} has; type it anew",
+            "{text} contains the letter {letter}, which no handle of {platform} has; type it anew",
             text=shown,
             letter=unicodedata.name(sign, f"U+{ord(sign):04X}"),
             platform=platform.name,

@@ -299,5 +299,5 @@ def platform_slug(text: str) -> str:
     """
     slug = _BY_WORD.get(text) or _BY_WORD.get(_key(text.removeprefix("https://").removeprefix("www.")))
     if slug is None:
-        raise UserError("{text} is no platform; expected one of {known}", text=text, known=", ".join(PLATFORMS))
+        raise UserError("{text} is not a platform; expected one of {known}", text=text, known=", ".join(PLATFORMS))
     return slug

@@ -63,7 +63,7 @@ def read_date(text: str) -> date | None:
             return date(int(match[3]), int(match[2]), int(match[1]))
     except ValueError:
         pass
-    raise UserError("{text} is no day; expected 2024-09-22 or 22/09/2024", text=text)
+    raise UserError("{text} is not a date; expected 2024-09-22 or 22/09/2024", text=text)
 
 
 def read_link(text: str) -> LinkStatus:
@@ -74,7 +74,9 @@ def read_link(text: str) -> LinkStatus:
     """
     status = LINK_WORDS.get(" ".join(text.casefold().split()))
     if status is None:
-        raise UserError("{text} is no link status; expected declared, verified, suspected, disputed or lost", text=text)
+        raise UserError(
+            "{text} is not a link status; expected declared, verified, suspected, disputed or lost", text=text
+        )
     return status
 
 
@@ -90,5 +92,5 @@ def read_native_id(platform: str, text: str) -> str | None:
     if _SPOILT.fullmatch(text):
         raise UserError("{text} was rounded by a spreadsheet; enter the id anew, as text", text=text)
     if not PLATFORMS[platform].native_id.fullmatch(text):
-        raise UserError("{text} is no id that {platform} gives", text=text, platform=PLATFORMS[platform].name)
+        raise UserError("{text} is not an id of {platform}", text=text, platform=PLATFORMS[platform].name)
     return text

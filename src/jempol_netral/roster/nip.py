@@ -43,11 +43,13 @@ def check_nip(number: str) -> list[Problem]:
     if number.endswith("000"):
         found.append(_rounded(number))
     if not _is_date(number[:8], _FIRST_BIRTH, _LAST_BIRTH):
-        found.append(Problem("digits 1-8 of the NIP are no date of birth: {digits}", {"digits": number[:8]}))
+        found.append(Problem("digits 1-8 of the NIP are not a date of birth: {digits}", {"digits": number[:8]}))
     year, month = int(number[8:12]), int(number[12:14])
     if not (_FIRST_YEAR <= year <= _LAST_YEAR and (1 <= month <= 12 or month >= 21)):
         found.append(
-            Problem("digits 9-14 of the NIP are no year and month of appointment: {digits}", {"digits": number[8:14]})
+            Problem(
+                "digits 9-14 of the NIP are not a year and month of appointment: {digits}", {"digits": number[8:14]}
+            )
         )
     elif year < int(number[:4]) + 15:
         found.append(Problem("by digits 1-14 of the NIP the person was appointed before the age of 15"))

@@ -152,12 +152,16 @@ class _Reader:
                 text = Phrase("two people have the id {number}, which a spreadsheet rounded; enter it anew, as text")
                 self._bad(row, "person_id", Problem(text, {"number": known.id}))
                 return None
-            self._once(row, "name", known, Phrase("another name than on this person's first line, which is kept"))
+            self._once(
+                row, "name", known, Phrase("a different name from this person's first line; the first one is kept")
+            )
         if row.unit and _plain(row.unit) != _plain(known.unit):
             if not known.unit:
                 known = self.people[known.id] = replace(known, unit=row.unit)
             else:
-                self._once(row, "unit", known, Phrase("another unit than on this person's first line, which is kept"))
+                self._once(
+                    row, "unit", known, Phrase("a different unit from this person's first line; the first one is kept")
+                )
         return known
 
     def _once(self, row: _Row, column: str, person: Person, text: str) -> None:
@@ -254,9 +258,7 @@ class _Reader:
                 mine.append(account)
                 continue
             left_out.add(index)
-            self._noted(
-                self.notices, account, Phrase("this account of the person stands on line {other} already"), earlier
-            )
+            self._noted(self.notices, account, Phrase("this account of the person is on line {other} already"), earlier)
 
     # --- what is wrong ---
 

@@ -81,7 +81,9 @@ class Sheet:
             except csv.Error as error:
                 self._bad(
                     first + 1,
-                    Phrase("the row cannot be cut into cells ({reason}); look for a quotation mark that is not closed"),
+                    Phrase(
+                        "the row cannot be split into cells ({reason}); look for a quotation mark that is not closed"
+                    ),
                     reason=str(error),
                 )
                 feed = _Feed(self.lines, first + 1)

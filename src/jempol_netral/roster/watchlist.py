@@ -65,7 +65,7 @@ def parse_watchlist(data: bytes, file: str = "watchlist.csv") -> Watchlist:
         if earlier == line:
             watched.append(entry)
         else:
-            text = Phrase("the same stands on line {other} already")
+            text = Phrase("the same is on line {other} already")
             sheet.notices.append(Problem(text, {"other": earlier}, file, line, sheet.header("account")))
     return Watchlist(tuple(watched), tuple(sheet.notices), tuple(sheet.problems))
 
@@ -120,7 +120,7 @@ def _pair(text: str) -> int | None:
         return None
     match = re.fullmatch(r"(?:no\.?|nomor(?: urut)?|paslon)?\s*0*([1-9]\d?)(?:\.0)?", text.casefold())
     if match is None:
-        raise UserError("{text} is no ballot number; expected e.g. 2, or nothing", text=text)
+        raise UserError("{text} is not a ballot number; expected e.g. 2, or nothing", text=text)
     return int(match[1])
 
 

@@ -115,7 +115,7 @@ class Queue:
         if not wanted or not ids:
             raise UserError("there is no flag {id}; `jempol flags` lists them", id=id_or_prefix)
         if len(ids) > 1 and wanted not in ids:
-            raise UserError("more than one flag begins with {id}; type more of it", id=id_or_prefix)
+            raise UserError("more than one flag begins with {id}; type more letters", id=id_or_prefix)
         return str(ids[0])
 
     def show(self, flag_id: str) -> FlagDetail:

@@ -44,12 +44,12 @@ __all__ = ["KeyPath", "TomlDocument", "Wrong", "nearest", "open_toml", "read_tom
 
 M = TypeVar("M")
 
-BAD_FILE = Phrase("{file} has mistakes; nothing in it is used until they are mended")
+BAD_FILE = Phrase("{file} has mistakes; nothing in it is used until they are corrected")
 NO_FILE = Phrase("{file} does not exist")
 UNREADABLE = Phrase("{file} cannot be read: {reason}")
 NOT_UTF8 = Phrase("this is not UTF-8 text; save the file as UTF-8")
 BAD_TOML = Phrase("this is not valid TOML: {reason}")
-TWICE = Phrase("a key or table stands here that was given before")
+TWICE = Phrase("this key or table was given before")
 TOO_DEEP = Phrase("tables or lists are nested too deeply")
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")

@@ -96,7 +96,7 @@ class _Reader:
         """The thread that stands on the watchlist, whole: it is small and has no order to go by."""
         uri = post_uri(url)
         if uri is None:
-            raise SourceGone("{url} is no address of a Bluesky post", url=url)
+            raise SourceGone("{url} is not the address of a Bluesky post", url=url)
         page = self._thread(uri)
         if not page.items:
             raise SourceGone("the thread {url} does not exist (any more)", url=url)
