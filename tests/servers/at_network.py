@@ -19,6 +19,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -33,7 +34,7 @@ HERE = Path(__file__).parent
 CACHE = Path(os.environ.get("JEMPOL_SERVERS", HERE.parents[1] / ".cache" / "servers"))
 POST = "app.bsky.feed.post"
 REPOST = "app.bsky.feed.repost"
-START_TIMEOUT = 60.0
+START_TIMEOUT = 120.0
 _TID = "234567abcdefghijklmnopqrstuvwxyz"
 
 
@@ -316,10 +317,15 @@ def _network(
 
 def _ready(process: subprocess.Popen[str], log: Path) -> dict[str, str]:
     assert process.stdout is not None
-    for line in process.stdout:
-        if line.startswith("READY "):
-            urls: dict[str, str] = json.loads(line.removeprefix("READY "))
-            return urls
+    watchdog = threading.Timer(START_TIMEOUT, process.kill)  # reading a pipe knows no time limit
+    watchdog.start()
+    try:
+        for line in process.stdout:
+            if line.startswith("READY "):
+                urls: dict[str, str] = json.loads(line.removeprefix("READY "))
+                return urls
+    finally:
+        watchdog.cancel()
     process.wait(10)
     raise RuntimeError(f"the AT network does not start: {log.read_text(encoding='utf-8')[-2000:]}")
 
