@@ -28,11 +28,12 @@ THREAD = Setting(thread_contest="contoh")
 CAMPAIGN = Setting(act=Act.COMMENT, thread_contest="contoh", thread_pair=2)
 
 
-STYLE = set(
-    "campaign-tag namings url reply mentions hashtags emoji exclamation question-mark ellipsis elongation quote-marks "
-    "dated percent length short capitals shouting thread sober report voice+one lean+one harm+one lean+sober harm+sober "
-    "lean+voice harm+voice slogan+tag".split()
-)
+STYLE = {
+    *("campaign-tag", "namings", "url", "reply", "mentions", "hashtags", "emoji", "exclamation", "question-mark"),
+    *("ellipsis", "elongation", "quote-marks", "dated", "percent", "length", "short", "capitals", "shouting", "thread"),
+    *("sober", "report", "voice+one", "lean+one", "harm+one", "lean+sober", "harm+sober", "lean+voice", "harm+voice"),
+    "slogan+tag",
+}
 """Features that are no cue class."""
 
 
