@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from benchmarks.gold import ROOT, Read, gold, read
 from benchmarks.logistic import Model, Row, average_precision, fit
 
-from jempol_netral.matching.features import AGAINST, INFORM, LEANS, SETTING
+from jempol_netral.matching.features import AGAINST, LEANS, SETTING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,19 +24,10 @@ LEAST = 0.005
 """Smaller weights are left out: nobody would see them."""
 TARGET = ROOT / "src" / "jempol_netral" / "matching" / "weights.py"
 
-_LOWER = {*INFORM, "news", "survey", "report-verb", "office-holder", "candidacy", "quotation", "date"}
-_LOWER |= {"dated", "percent", "sober", "report"}
-_RAISE = {*LEANS, *AGAINST, "first-person", "second-person", "exhortation", "lean+one", "harm+one", "lean+sober"}
-_RAISE |= {
-    "harm+sober",
-    "lean+voice",
-    "harm+voice",
-    "voice+one",
-    "tag:for",
-    "tag:against",
-    "campaign-tag",
-    "kind:slogan",
-}
+_LOWER = {"news", "survey", "report-verb", "office-holder", "candidacy", "date", "dated", "percent", "sober", "report"}
+_LOWER |= {"neutrality-speech", "election-information", "private"}
+_RAISE = {*LEANS, *AGAINST, "first-person", "second-person", "exclamation", "kind:slogan", "tag:for", "tag:against"}
+_RAISE |= {"campaign-tag", "lean+one", "harm+one", "lean+sober", "harm+sober", "lean+voice", "harm+voice", "voice+one"}
 
 
 def sign(name: str) -> int:

@@ -29,10 +29,9 @@ CAMPAIGN = Setting(act=Act.COMMENT, thread_contest="contoh", thread_pair=2)
 
 
 STYLE = {
-    *("campaign-tag", "namings", "url", "reply", "mentions", "hashtags", "emoji", "exclamation", "question-mark"),
-    *("ellipsis", "elongation", "quote-marks", "dated", "percent", "length", "short", "capitals", "shouting", "thread"),
-    *("sober", "report", "voice+one", "lean+one", "harm+one", "lean+sober", "harm+sober", "lean+voice", "harm+voice"),
-    "slogan+tag",
+    *("campaign-tag", "namings", "url", "mentions", "exclamation", "dated", "percent", "length", "short", "capitals"),
+    *("thread", "sober", "report", "voice+one", "lean+one", "harm+one", "lean+sober", "harm+sober"),
+    *("lean+voice", "harm+voice"),
 }
 """Features that are no cue class."""
 

@@ -13,13 +13,16 @@ from jempol_netral.matching.normalise import TokenKind, normalise
 from jempol_netral.models import Cue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jempol_netral.matching.lexicon import Lexicon
     from jempol_netral.matching.normalise import Normalised, Token
 
 WEAK = "-weak"
 """Ends the class name of an everyday word, e.g. `vote-call-weak`."""
+
+COLLOQUIAL = "colloquial"
+"""The class that an everyday spelling belongs to, whatever the word is: it is the author's own voice."""
 
 _REPEAT = re.compile(r"(.)\1+")
 _CLITICS = ("nya", "lah", "kah", "pun", "mu", "ku", "2")
@@ -42,7 +45,10 @@ class CueFinder:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        phrases = _compiled(lexicon)
+        self._spellings = {
+            _fold(variant.casefold()): _fold(formal.casefold()) for variant, formal in lexicon.spellings.items()
+        }
+        phrases = _compiled(lexicon, self._spellings)
         self._table: dict[str, list[_Entry]] = {}
         for words, names in phrases.items():
             self._table.setdefault(words[0], []).append(_Entry(words[1:], tuple(sorted(names))))
@@ -51,9 +57,7 @@ class CueFinder:
         self._vocabulary = frozenset(word for words in phrases for word in words)
         self._joined = {"".join(words): tuple(sorted(names)) for words, names in phrases.items()}
         self._longest = max(map(len, self._joined), default=0)
-        self._spellings = {
-            _fold(variant.casefold()): _fold(formal.casefold()) for variant, formal in lexicon.spellings.items()
-        }
+        self._formal = frozenset(self._spellings.values())
         self._seen: dict[str, str] = {}
 
     def find(self, normalised: Normalised) -> tuple[Cue, ...]:
@@ -69,6 +73,9 @@ class CueFinder:
                 place += 1
                 continue
             entry = self._longest_at(words, place)
+            if words[place] != token.text and words[place] in self._formal and _fold(token.text) in self._spellings:
+                surface = normalised.original[token.start : token.end]
+                found.append(Cue(COLLOQUIAL, token.start, token.end, surface))
             if entry is None:
                 place += 1
                 continue
@@ -106,10 +113,10 @@ class CueFinder:
         return known
 
     def _resolve(self, word: str) -> str:
-        if word in self._vocabulary:
-            return word
         if word in self._spellings:
             return self._spellings[word]
+        if word in self._vocabulary:
+            return word
         for clitic in _CLITICS:
             if word.endswith(clitic) and len(word) > len(clitic) + 2:
                 stem = word.removesuffix(clitic)
@@ -169,7 +176,7 @@ def clauses(normalised: Normalised) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def _compiled(lexicon: Lexicon) -> dict[tuple[str, ...], set[str]]:
+def _compiled(lexicon: Lexicon, spellings: Mapping[str, str]) -> dict[tuple[str, ...], set[str]]:
     """Normalised phrase -> class names. A phrase that is only a number would meet every number: left out."""
     phrases: dict[tuple[str, ...], set[str]] = {}
     for name, entries in lexicon.cues.items():
@@ -177,7 +184,7 @@ def _compiled(lexicon: Lexicon) -> dict[tuple[str, ...], set[str]]:
             tokens = normalise(phrase.text).tokens
             if not tokens or all(token.kind is TokenKind.NUMBER for token in tokens):
                 continue
-            words = tuple(_fold(token.text) for token in tokens)
+            words = tuple(spellings.get(word, word) for word in (_fold(token.text) for token in tokens))
             phrases.setdefault(words, set()).add(name + WEAK if phrase.weak else name)
     return phrases
 

@@ -26,7 +26,7 @@ LEAN = {
     "solidarity-weak": 0.3,
     "cheer": 0.9,
     "win": 0.8,
-    "win-weak": 0.3,
+    "win-weak": 0.25,
     "continuity": 0.7,
     "continuity-weak": 0.2,
     "praise": 1.0,

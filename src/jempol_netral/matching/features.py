@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jempol_netral.matching.context import clauses
+from jempol_netral.matching.context import WEAK, clauses
 from jempol_netral.matching.normalise import TokenKind
 from jempol_netral.matching.tags import is_campaign_tag
 from jempol_netral.models import Act, MatchKind
@@ -24,30 +24,27 @@ if TYPE_CHECKING:
 NEAR = 5
 """Tokens between a cue and a name within which they are read together across a comma."""
 
-LEANS = (
-    "vote-call",
-    "solidarity",
-    "cheer",
-    "win",
-    "continuity",
-    "praise",
-    "prayer",
-    "gesture",
-    "emoji-warm",
-    "programme",
-)
+LEANS = ("vote-call", "solidarity", "cheer", "win", "continuity", "praise", "prayer", "gesture", "emoji-warm")
+"""Cue classes that lean towards a pair."""
 AGAINST = ("attack", "rejection", "accusation", "emoji-mock", "laughter")
-VOICE = ("first-person", "second-person", "exhortation", "colloquial", "honorific")
-TURNS = ("negation", "double-negation", "question", "condition", "contrast", "comparison", "quotation")
-REPORT = ("news", "survey", "report-verb", "candidacy", "contest", "office-holder", "third-party", "date")
+"""Cue classes that lean against one."""
+PLAIN = (
+    *("first-person", "second-person", "colloquial"),
+    *("news", "survey", "report-verb", "candidacy", "contest", "office-holder", "third-party", "date"),
+    *("neutrality-speech", "election-information", "private"),
+)
+"""Cue classes that colour the whole text, wherever they stand. Classes named nowhere here only serve directions."""
+TURNS = ("question", "contrast")
 SETTING = frozenset({"watchlist", "reshare"})
 """What the labelled texts cannot teach, because none of them has it; rank.py weighs it by hand."""
-INFORM = ("neutrality-speech", "election-information", "private", "sport-trade")
 
+_BY_PLACE = frozenset(name + end for name in (*LEANS, *AGAINST, *TURNS) for end in ("", WEAK))
+_ANYWHERE = frozenset(PLAIN)
+_WEAK_SHARE = 0.5
 _DATE = re.compile(r"\(\s*\d{1,2}[/-]\d{1,2}([/-]\d{2,4})?\s*\)")
 _PERCENT = re.compile(r"\d[\d.,]*\s?(%|persen)")
-_LONG = re.compile(r"([A-Za-z])\1{2,}")
-_QUOTES = re.compile(r"[\"“”«»]")
+_SHORT = 6
+_MOST = 3.0
 _REACH = (0.0, 1.0, 1.5, 1.8)
 
 
@@ -62,7 +59,7 @@ def features(
     found: dict[str, float] = {}
     found.update(_naming(matches, contest))
     found.update(_cues(normalised, matches, cues))
-    found.update(_style(normalised, bool(matches)))
+    found.update(_style(normalised))
     found.update(_setting(setting, bool(matches)))
     found.update(_together(found))
     return {name: value for name, value in found.items() if value}
@@ -70,17 +67,29 @@ def features(
 
 def _naming(matches: Sequence[Match], contest: Contest | None) -> dict[str, float]:
     pairs = {match.pair for match in matches if match.pair is not None}
-    kinds = {match.kind for match in matches}
-    made = {f"kind:{kind.value}": 1.0 for kind in kinds}
-    made["pairs:one"] = float(len(pairs) == 1)
-    made["pairs:two"] = float(len(pairs) == 2)
-    made["pairs:more"] = float(len(pairs) > 2)
-    made["only:number"] = float(kinds == {MatchKind.NUMBER})
-    made["only:tag"] = float(bool(kinds) and kinds <= {MatchKind.HASHTAG, MatchKind.HANDLE})
-    made["only:handle"] = float(kinds == {MatchKind.HANDLE})
-    made["campaign-tag"] = _reach(sum(is_campaign_tag(match, contest) for match in matches))
-    made["namings"] = _reach(len(matches) - len(pairs))
-    return made
+    ways = {_way(match) for match in matches}
+    return {
+        "kind:slogan": float("slogan" in ways),
+        "pairs:one": float(len(pairs) == 1),
+        "pairs:two": float(len(pairs) == 2),
+        "pairs:more": float(len(pairs) > 2),
+        "only:number": float(ways == {"number"}),
+        "only:tag": float(bool(ways) and ways <= {"tag", "handle"}),
+        "only:handle": float(ways == {"handle"}),
+        "campaign-tag": _reach(sum(is_campaign_tag(match, contest) for match in matches)),
+        "namings": _reach(len(matches) - len(pairs)),
+    }
+
+
+def _way(match: Match) -> str:
+    """How a text names: by what stands there, not by which line of the contest's file it met."""
+    if match.surface[:1] in "#＃":
+        return "tag"
+    if match.surface[:1] in "@＠":
+        return "handle"
+    if match.kind in (MatchKind.NUMBER, MatchKind.GESTURE):
+        return "number"
+    return "slogan" if match.kind is MatchKind.SLOGAN else "name"
 
 
 def _cues(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue]) -> dict[str, float]:
@@ -97,13 +106,14 @@ def _cues(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue])
         if in_tag:
             counts[f"tag:{_side(cue.name)}"] += 1
             continue
-        counts[cue.name] += 1
-        if cue.name in VOICE or cue.name in REPORT or cue.name in INFORM:
-            continue
-        if not matches:
-            counts[f"{cue.name}@thread"] += 1
-        elif starts.get(cue.start, -1) in near:
-            counts[f"{cue.name}@near"] += 1
+        if cue.name in _ANYWHERE:
+            counts[cue.name] += 1
+        elif cue.name in _BY_PLACE:
+            counts[cue.name] += 1
+            if not matches:
+                counts[f"{cue.name}@thread"] += 1
+            elif starts.get(cue.start, -1) in near:
+                counts[f"{cue.name}@near"] += 1
     return {name: _reach(count) for name, count in counts.items()}
 
 
@@ -129,30 +139,21 @@ def _near(normalised: Normalised, matches: Sequence[Match]) -> set[int]:
     return near
 
 
-def _style(normalised: Normalised, named: bool) -> dict[str, float]:
+def _style(normalised: Normalised) -> dict[str, float]:
     text = normalised.original
     kinds = Counter(token.kind for token in normalised.tokens)
     words = [text[token.start : token.end] for token in normalised.tokens if token.kind is TokenKind.WORD]
-    made = {
+    capitals = sum(word[0].isupper() and not word.isupper() for word in words)
+    return {
         "url": float(kinds[TokenKind.URL] > 0),
-        "reply": float(text.lstrip().startswith("@")),
         "mentions": _reach(kinds[TokenKind.MENTION]),
-        "hashtags": math.log1p(kinds[TokenKind.HASHTAG]),
-        "emoji": _reach(kinds[TokenKind.EMOJI]),
         "exclamation": _reach(text.count("!")),
-        "question-mark": float("?" in text),
-        "ellipsis": float(".." in text or "…" in text),
-        "elongation": float(bool(_LONG.search(text))),
-        "quote-marks": float(bool(_QUOTES.search(text))),
         "dated": float(bool(_DATE.search(text))),
         "percent": float(bool(_PERCENT.search(text))),
         "length": min(math.log1p(len(words)) / 3, 1.5),
-        "short": float(len(words) <= 6),
+        "short": float(len(words) <= _SHORT),
+        "capitals": capitals / max(1, len(words)),
     }
-    if words:
-        made["capitals"] = sum(word[0].isupper() and not word.isupper() for word in words) / len(words)
-        made["shouting"] = sum(word.isupper() and len(word) > 3 for word in words) / len(words)
-    return made if named else {**made, **{f"{name}@thread": value for name, value in made.items()}}
 
 
 def _setting(setting: Setting, named: bool) -> dict[str, float]:
@@ -167,8 +168,7 @@ def _together(found: dict[str, float]) -> dict[str, float]:
     """What only means something together: the sober voice of a report, an opinion about one pair."""
     own_voice = max(found.get(name, 0.0) for name in ("first-person", "second-person", "colloquial"))
     report = found.get("report-verb", 0.0) + found.get("news", 0.0) + found.get("survey", 0.0)
-    lean = min(3.0, sum(value for name, value in found.items() if name.startswith(LEANS) and "@near" in name))
-    harm = min(3.0, sum(value for name, value in found.items() if name.startswith(AGAINST) and "@near" in name))
+    lean, harm = _near_names(found, LEANS), _near_names(found, AGAINST)
     one = found.get("pairs:one", 0.0)
     sober = float(
         found.get("url", 0.0) > 0
@@ -187,8 +187,15 @@ def _together(found: dict[str, float]) -> dict[str, float]:
         "harm+sober": harm * sober,
         "lean+voice": lean * float(own_voice > 0),
         "harm+voice": harm * float(own_voice > 0),
-        "slogan+tag": found.get("kind:slogan", 0.0) * float(found.get("tag:for", 0.0) > 0),
     }
+
+
+def _near_names(found: dict[str, float], classes: Sequence[str]) -> float:
+    """How much of these classes stands beside a name; everyday words count half."""
+    total = 0.0
+    for name in classes:
+        total += found.get(f"{name}@near", 0.0) + _WEAK_SHARE * found.get(f"{name}{WEAK}@near", 0.0)
+    return min(total, _MOST)
 
 
 def _reach(count: int) -> float:
