@@ -109,7 +109,12 @@ def test_what_counts_as_a_message(source: str, found: list[str]) -> None:
     ("spoken", "arguments", "words", "others"),
     [
         ("id", [], ["Pemakaian:", "Perintah", "Tampilkan bantuan"], ["Usage", "Commands", "Show this"]),
-        ("id", ["keywords", "new", "--help"], ["[OPSI]", "Argumen", "[wajib]"], ["[OPTIONS]", "Example", "[required]"]),
+        (
+            "id",
+            ["keywords", "new", "--help"],
+            ["[OPSI]", "Argumen", "[wajib]"],
+            ["Usage", "Show this", "[OPTIONS]", "Example", "[required]"],
+        ),
         ("en", [], ["Usage:", "Commands", "Show this message"], ["Pemakaian", "Perintah"]),
     ],
 )
