@@ -26,6 +26,9 @@ _SENTENCES = {
     "endless-paging": Phrase("the feed repeats itself without end"),
     "thread-gone": Phrase("a thread is not there (any more)"),
     "thread-cut": Phrase("a thread was too long to be read whole"),
+    "comments-closed": Phrase("the comments cannot be read"),
+    "replies-cut": Phrase("the server shows only a part of the replies"),
+    "account-moved": Phrase("the account has moved; add the new one to the roster or the watchlist"),
     "post-blocked": Phrase("posts are blocked"),
     "post-unknown": Phrase("posts are of an unknown kind"),
 }

@@ -86,7 +86,7 @@ _TABLE = (
         aliases=("fediverse", "fedi", "masto", "activitypub"),
         handle=re.compile(rf"[a-z0-9_](?:[a-z0-9_.-]{{0,62}}[a-z0-9_])?@{_HOST}"),
         example="nama@server.example",
-        native_id=re.compile(r"[0-9A-Za-z]{1,40}|https?://\S{4,300}"),
+        native_id=re.compile(r"https?://[^/\s?#@]+/api/v1/accounts/[\w.~-]{1,64}", re.ASCII),
     ),
     Platform(
         slug="telegram",
