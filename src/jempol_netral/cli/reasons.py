@@ -29,6 +29,7 @@ _SENTENCES = {
     "comments-closed": Phrase("the comments cannot be read"),
     "replies-cut": Phrase("the server shows only a part of the replies"),
     "account-moved": Phrase("the account has moved; add the new one to the roster or the watchlist"),
+    "comments-cut": Phrase("more comments than one scan looks through"),
     "post-blocked": Phrase("posts are blocked"),
     "post-unknown": Phrase("posts are of an unknown kind"),
 }
