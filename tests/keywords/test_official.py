@@ -120,7 +120,12 @@ def test_labels(code: str, label: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("code", "said"),
-    [("34", "Di Yogyakarta"), ("3171", "held no election"), ("9999", "not a kode wilayah"), ("jatim", "not a kode wilayah")],
+    [
+        ("34", "Di Yogyakarta"),
+        ("3171", "held no election"),
+        ("9999", "not a kode wilayah"),
+        ("jatim", "not a kode wilayah"),
+    ],
 )
 def test_what_is_not_on_the_list(code: str, said: str) -> None:
     with pytest.raises(UserError) as caught:
