@@ -1,6 +1,6 @@
 """How well disguised names are found: every disguise on names of the official list, in plain sentences, seeded.
 
-Run: python benchmarks/noise.py [names per disguise]. All 545 contests are loaded, so each name has all rivals there are.
+Run: python benchmarks/noise.py [names per disguise]. All 545 contests are loaded: each name has all its rivals.
 Found means: a match of that pair that covers the disguised name, and whose span cuts out exactly it.
 """
 
@@ -214,9 +214,8 @@ def main() -> int:
         cut = sum(one.cut for one in outcomes) / len(outcomes)
         found = sum(one.found for one in outcomes) / len(outcomes)
         failed += cut < disguise.least
-        print(
-            f"{disguise.name:18} {len(outcomes):6} {found:8.4f} {cut:8.4f}{'' if cut >= disguise.least else '  too low'}"
-        )
+        verdict = "" if cut >= disguise.least else "  too low"
+        print(f"{disguise.name:18} {len(outcomes):6} {found:8.4f} {cut:8.4f}{verdict}")
         if "-v" in sys.argv:
             for one in [one for one in outcomes if not one.cut][:12]:
                 print("      ", "found" if one.found else "missed", one.text)
