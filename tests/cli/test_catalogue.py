@@ -20,8 +20,10 @@ from jempol_netral.calendar import Stage
 from jempol_netral.cli import language
 from jempol_netral.cli.reasons import why
 from jempol_netral.errors import Phrase, Problem, UserError
+from jempol_netral.fetchers import registry
 from jempol_netral.keywords import load_lexicon
 from jempol_netral.models import Act, Direction, LinkStatus, MatchKind, OutcomeStatus, Tier, TimeQuality
+from jempol_netral.platforms import PLATFORMS
 
 _CATALOGUE = {str(message.id): str(message.string) for message in messages.translated() if message.id}
 _GUILT = re.compile(r"(?i)pelanggar|melanggar|tersangka|terduga|pelaku|bersalah|terbukti|dosa|target|sasaran")
@@ -71,6 +73,13 @@ def test_every_value_that_a_screen_shows_has_a_word(words: type[StrEnum]) -> Non
 
 def test_every_class_of_a_shipped_cue_has_a_word() -> None:
     assert sorted(load_lexicon([]).cues.keys() - _CATALOGUE.keys()) == []
+
+
+def test_every_fetcher_of_ours_and_every_closed_platform_is_described() -> None:
+    ours = [kind.manifest for kind in registry.find().fetchers.values() if kind.__module__.startswith(registry.OWN)]
+    told = {manifest.summary for manifest in ours} | {one.closed for one in PLATFORMS.values() if one.closed}
+    assert ours
+    assert sorted(told - _CATALOGUE.keys()) == [], "write them as Phrase(…)"
 
 
 def test_the_installed_catalogue_is_found() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from jempol_netral import platforms
-from jempol_netral.errors import AuthProblem, SourceGone, SourcePrivate, UserError
+from jempol_netral.errors import AuthProblem, Phrase, SourceGone, SourcePrivate, UserError
 from jempol_netral.fetchers.base import Clock, FeedPage, Manifest, Options, Secrets, walk
 from jempol_netral.fetchers.mastodon.door import TOKENS, Door, find_account
 from jempol_netral.fetchers.mastodon.feed import Feed, OwnPost, Thread, identity_of, parse_context, parse_feed
@@ -42,7 +42,7 @@ class Mastodon:
         name="mastodon",
         platforms=(PLATFORM,),
         readings=(Reading.ACCOUNT, Reading.CAMPAIGN),
-        summary=(
+        summary=Phrase(
             "Public posts, replies and reblogs; the replies under campaign posts (60 at most without a token). "
             "Not: favourites, what pictures show, what is for followers only."
         ),

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
-from jempol_netral.errors import SourceGone, SourcePrivate, UserError
+from jempol_netral.errors import Phrase, SourceGone, SourcePrivate, UserError
 from jempol_netral.fetchers.base import Clock, FeedPage, Manifest, Options, Secrets, walk
 from jempol_netral.fetchers.youtube.answers import PLATFORM, Thread, Uploads
 from jempol_netral.fetchers.youtube.door import KEY, Allowance, CommentsClosed, Door
@@ -36,7 +36,7 @@ class YouTube:
         name="youtube",
         platforms=(PLATFORM,),
         readings=(Reading.ACCOUNT, Reading.CAMPAIGN),
-        summary=(
+        summary=Phrase(
             "Titles and descriptions of an account's videos and its own comments under them; all comments under a "
             "campaign channel or video. Not: an account's comments elsewhere (the API lists none), likes, what videos "
             "show or say."
