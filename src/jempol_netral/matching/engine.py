@@ -10,6 +10,7 @@ from jempol_netral.matching.direction import directions
 from jempol_netral.matching.gate import Gate
 from jempol_netral.matching.guards import UNCLEAR, pairs_of, resolve
 from jempol_netral.matching.matcher import Matcher
+from jempol_netral.matching.never import Never
 from jempol_netral.matching.normalise import Normaliser
 from jempol_netral.matching.rank import place
 from jempol_netral.models import Match, MatchKind, PairRef, Setting, Verdict
@@ -31,6 +32,7 @@ class Engine:
         self._contests = {contest.id: contest for contest in contests}
         self._normaliser = Normaliser()
         self._matcher = Matcher(contests, lexicon.common_words, lexicon.known_words)
+        self._never = Never(contests)
         self._cues = CueFinder(lexicon)
         self._gate = Gate(self._matcher, self._normaliser, self._cues)
         self._list_version = _digest(contests, lexicon)
@@ -49,7 +51,7 @@ class Engine:
             return ()
         normalised = self._normaliser.normalise(text)
         cues = self._cues.find(normalised)
-        candidates = self._matcher.find(normalised)
+        candidates = self._never.veto(normalised.tokens, self._matcher.find(normalised))
         matches = resolve(normalised, candidates, cues, setting, self._contests)
         around = setting.thread_contest
         if around in self._contests:
