@@ -19,7 +19,9 @@ from jempol_netral.matching.features import AGAINST, LEANS, SETTING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PENALTY = 5.0
+PENALTY = 4.0
+PRIOR = {"rejection": 0.3, "rejection@near": 0.3, "gesture": 0.2, "gesture@near": 0.2, "neutrality-speech": -0.3}
+"""Where a weight starts before any labelled text: rare classes ("jangan pilih") must not fall to nothing."""
 LEAST = 0.005
 """Smaller weights are left out: nobody would see them."""
 TARGET = ROOT / "src" / "jempol_netral" / "matching" / "weights.py"
@@ -54,7 +56,7 @@ def trainable(rows: Sequence[Read]) -> list[Row]:
 
 def fitted(rows: Sequence[Read]) -> Model:
     """The model of these rows."""
-    return fit(trainable(rows), sign, PENALTY)
+    return fit(trainable(rows), sign, PENALTY, PRIOR)
 
 
 def odds(model: Model, row: Read) -> float:

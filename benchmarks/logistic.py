@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,25 +32,30 @@ class Model(NamedTuple):
         return self.bias + sum(value * self.weights.get(name, 0.0) for name, value in features.items())
 
 
-def fit(rows: Sequence[Row], sign: Callable[[str], int], penalty: float) -> Model:
+def fit(
+    rows: Sequence[Row], sign: Callable[[str], int], penalty: float, prior: Mapping[str, float] = MappingProxyType({})
+) -> Model:
     """Weights of least penalised loss, found one coordinate at a time (Newton steps, clipped at 0 by sign).
 
-    `sign` says of a feature +1 (may only raise), -1 (may only lower) or 0. `penalty` is the L2 strength.
+    `sign` says of a feature +1 (may only raise), -1 (may only lower) or 0. `penalty` is the L2 strength that
+    holds a weight to its `prior` (0 where none is given): what is known before any text was seen.
     """
     columns: dict[str, list[tuple[int, float]]] = {}
     for number, row in enumerate(rows):
         for name, value in row.features.items():
             columns.setdefault(name, []).append((number, value))
     odds = [0.0] * len(rows)
-    weights = dict.fromkeys(sorted(columns), 0.0)
+    weights = {name: _clipped(prior.get(name, 0.0), sign(name)) for name in sorted({*columns, *prior})}
+    for name, weight in weights.items():
+        _shift(odds, columns.setdefault(name, []), weight)
     everywhere = [(number, 1.0) for number in range(len(rows))]
     bias = 0.0
     for _ in range(_SWEEPS):
-        step = _step(rows, odds, everywhere, bias, 1e-3)
+        step = _step(rows, odds, everywhere, (bias, 0.0), 1e-3)
         bias, largest = bias + step, abs(step)
         _shift(odds, everywhere, step)
         for name, weight in weights.items():
-            step = _step(rows, odds, columns[name], weight, penalty)
+            step = _step(rows, odds, columns[name], (weight, prior.get(name, 0.0)), penalty)
             step = _clipped(weight + step, sign(name)) - weight
             weights[name] = weight + step
             _shift(odds, columns[name], step)
@@ -76,9 +82,14 @@ def average_precision(ranked: Sequence[tuple[float, bool]]) -> float:
 
 
 def _step(
-    rows: Sequence[Row], odds: Sequence[float], column: Sequence[tuple[int, float]], weight: float, penalty: float
+    rows: Sequence[Row],
+    odds: Sequence[float],
+    column: Sequence[tuple[int, float]],
+    held: tuple[float, float],
+    penalty: float,
 ) -> float:
-    slope, curve = penalty * weight, penalty
+    weight, prior = held
+    slope, curve = penalty * (weight - prior), penalty
     for number, value in column:
         row = rows[number]
         guess = 1 / (1 + math.exp(-odds[number]))

@@ -67,3 +67,18 @@ def test_average_precision(ranked: list[tuple[float, bool]], wanted: float) -> N
 
 def test_average_precision_of_nothing_wanted_is_no_number() -> None:
     assert math.isnan(average_precision([(0.5, False)]))
+
+
+def test_a_prior_holds_where_the_rows_say_nothing() -> None:
+    data = rows(({"a": 1.0}, True), ({}, False))
+
+    model = fit(data, free, 5.0, {"a": 0.2, "rare": 0.4})
+
+    assert model.weights["rare"] == pytest.approx(0.4)
+    assert model.weights["a"] > 0.2
+
+
+def test_a_prior_yields_to_the_rows() -> None:
+    data = rows(({"a": 1.0}, False), ({}, True))
+
+    assert fit(data, free, 0.1, {"a": 0.4}).weights["a"] < 0
