@@ -7,6 +7,10 @@ here=$(dirname "$(realpath "$0")")
 cache=${JEMPOL_SERVERS:-$(realpath "$here/../..")/.cache/servers}
 at=$cache/at
 
+for part in "$here"/install-*.sh; do
+  "$part"
+done
+
 have() { command -v "$1" >/dev/null 2>&1; }
 have_postgres() { have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 

@@ -98,13 +98,17 @@ class _Reader:
         yield self._uploads_page(self._lists.uploads(continuation))
 
     def account_with_comments(self, continuation: str | None, line: datetime) -> Iterator[FeedPage]:
-        """The same; before a first page with a video above `line` the account's own comments under its videos."""
+        """The same; once there is a video above `line`, also the account's own comments under its videos."""
         uploads = self._lists.uploads(continuation)
+        page = self._uploads_page(uploads)
         recent = any(video.created_at is not None and video.created_at >= line for video in uploads.videos)
         if recent and not self._own_read:
             self._own_read = True
+            # The videos come first, as a part: they stay read should the units run out among the comments.
+            yield replace(page, items=tuple(self._in_time(page.items)), gaps=(), next=None, part=True)
             yield from self._own_comments(line)
-        yield self._uploads_page(uploads)
+            page = replace(page, items=(), identity=None)
+        yield page
 
     def _uploads_page(self, uploads: Uploads) -> FeedPage:
         places = [video.created_at for video in uploads.videos if video.created_at is not None]
