@@ -13,12 +13,17 @@ import typer
 
 from jempol_netral.cli.language import _
 from jempol_netral.errors import ExitCode
+from jempol_netral.models import Act, Setting, utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jempol_netral.matching.engine import Engine
-    from jempol_netral.models import Setting, Verdict
+    from jempol_netral.models import Verdict
+
+
+_BESIDES = frozenset({"act", "created_at", "thread_contest", "thread_pair"})
+_NO_SETTING = Setting()
 
 
 def add_to(app: typer.Typer) -> None:
@@ -46,37 +51,45 @@ def match(
     engine = Engine(find_contests(contest or [], folders), load_lexicon(folders))
     bad = 0
     with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as lines:
-        write = sys.stdout.write
-        for answer in answers(engine, lines):
-            bad += "error" in answer
-            write(json.dumps(answer, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+        write = sys.stdout.buffer.write
+        for answer, sound in answers(engine, lines):
+            bad += not sound
+            # Half an emoji (a lone surrogate) has no UTF-8; as \\ud83d it is JSON.
+            write(answer.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
     if bad:
         raise typer.Exit(ExitCode.USER)
 
 
-def answers(engine: Engine, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    """One answer for every line that is not blank, in order."""
+def answers(engine: Engine, lines: Iterable[bytes]) -> Iterator[tuple[str, bool]]:
+    """A line of JSON for every line that is not blank, in order, and whether it could be read."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    nothing = encode(as_record(()))[1:] + "\n"  # what most texts of the world are answered with
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         row: Any = None
         try:
             row = json.loads(line)
-            answer = _answer(engine, row)
+            text = _text(row)
+            verdicts = engine.read(text, read_setting(row))
         except (ValueError, RecursionError) as error:
             known = row.get("id") if isinstance(row, dict) else None
-            answer = {"id": known, "error": f"line {number}: {error}"}
-        yield answer
+            yield encode({"id": known, "error": f"line {number}: {error}"}) + "\n", False
+            continue
+        if verdicts:
+            yield encode({"id": row["id"], **as_record(verdicts)}) + "\n", True
+        else:
+            yield f'{{"id": {encode(row["id"])}, {nothing}', True
 
 
-def _answer(engine: Engine, row: Any) -> dict[str, Any]:
+def _text(row: Any) -> str:
     if not isinstance(row, dict):
         raise ValueError('expected an object {"id", "text"}')  # noqa: TRY004 - all that is wrong with a line is one kind
     text = row.get("text")
     if "id" not in row or not isinstance(text, str):
         raise ValueError('expected "id", and "text" as a string')
-    return {"id": row["id"], **as_record(engine.read(text, read_setting(row)))}
+    return text
 
 
 def read_setting(row: dict[str, Any]) -> Setting:
@@ -85,10 +98,8 @@ def read_setting(row: dict[str, Any]) -> Setting:
     Raises:
         ValueError: one of it has no meaning.
     """
-    from jempol_netral.models import Act, Setting, utc
-
-    if row.keys() <= {"id", "text"}:
-        return Setting()
+    if _BESIDES.isdisjoint(row):
+        return _NO_SETTING
     pair = row.get("thread_pair")
     if pair is not None and (isinstance(pair, bool) or not isinstance(pair, int)):
         raise ValueError('"thread_pair" must be a ballot number')
