@@ -68,7 +68,7 @@ def test_a_cue_is_not_found(text: str, absent: str, why: str) -> None:
 @pytest.mark.parametrize(
     ("tag", "cue"),
     [
-        ("#GanjarMenang", ("win", "Menang")),  # camel case
+        ("#DewantiDukung", ("solidarity", "Dukung")),  # camel case
         ("#tetapcontohcontoh", ("solidarity-weak", "tetap")),  # at the start
         ("#contohmerakyat", ("praise", "merakyat")),  # at the end
         ("#lanjutkan", ("continuity", "lanjutkan")),  # the whole

@@ -16,31 +16,32 @@ from jempol_netral.models import Direction, MatchKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jempol_netral.matching.normalise import Normalised
+    from jempol_netral.matching.normalise import Normalised, Token
     from jempol_netral.models import Contest, Cue, Match, PairRef
 
 LEAN = {
     "vote-call": 1.0,
     "vote-call-weak": 0.4,
     "solidarity": 1.0,
-    "solidarity-weak": 0.3,
+    "solidarity-weak": 0.25,
     "cheer": 0.9,
+    "only-this": 0.9,
     "win": 0.8,
     "win-weak": 0.25,
     "continuity": 0.7,
     "continuity-weak": 0.2,
     "praise": 1.0,
-    "praise-weak": 0.4,
+    "praise-weak": 0.3,
     "prayer": 0.6,
     "gesture": 0.6,
     "emoji-warm": 0.5,
-    "programme": 0.2,
+    "programme": 0.1,
     "double-negation": 0.6,
     "attack": -1.0,
     "rejection": -1.0,
     "accusation": -0.7,
     "emoji-mock": -0.6,
-    "laughter": -0.4,
+    "laughter": -0.25,
 }
 """What a cue beside a name says about the pair: above 0 for it, below 0 against it."""
 
@@ -51,8 +52,8 @@ _REPORT = frozenset({"report-verb", "news", "survey", "office-holder"})
 _OTHER_CLAUSE = 0.5
 _TURN_REACH = 2
 _COMPARED_REACH = 4
-_DOUBTED = 0.25
-_CLEAR = 0.28
+_DOUBTED = 0.2
+_CLEAR = 0.24
 _STEP = 0.1
 _STEP_LINK = 0.4
 _LINK = 0.6
@@ -117,9 +118,21 @@ def _laid_out(normalised: Normalised, matches: Sequence[Match], cues: Sequence[C
     words = []
     for cue in cues:
         inside = [n for n, token in enumerate(tokens) if token.start < cue.end and cue.start < token.end]
-        if inside and (inside[0] in tags or not named.intersection(inside)):
+        if inside and _speaks(cue, inside, tokens, named, tags):
             words.append(_Word(cue.name, inside[0], inside[-1]))
     return _Text(clauses(normalised), names, words, tags)
+
+
+def _speaks(cue: Cue, inside: Sequence[int], tokens: Sequence[Token], named: set[int], tags: frozenset[int]) -> bool:
+    """Whether a cue counts where it stands: not inside a name, in a hashtag only if strong, "no 3" is no negation."""
+    if inside[0] in tags:
+        return not cue.name.endswith(WEAK) and cue.name != "programme"
+    if named.intersection(inside):
+        return False
+    behind = tokens[inside[-1] + 1] if inside[-1] + 1 < len(tokens) else None
+    if cue.name == "negation" and behind is not None and behind.kind is TokenKind.NUMBER:
+        return False
+    return cue.name != "only-this" or inside[0] - 1 in named
 
 
 def _own(text: _Text, name: _Name) -> float:
@@ -133,7 +146,9 @@ def _own(text: _Text, name: _Name) -> float:
     after = name.last + 1 in turns and (
         name.last + 2 >= len(text.clauses) or text.clauses[name.last + 2] != text.clauses[name.last + 1]
     )
-    return -0.8 if before or after else 0.0
+    titled = any(word.name == "office-title" and word.first == name.last + 1 for word in text.words)
+    ends = name.last + 2 >= len(text.clauses) or text.clauses[name.last + 2] != text.clauses[name.last]
+    return -0.8 if before or after else 0.5 if titled and ends else 0.0
 
 
 def _about(text: _Text, word: _Word) -> tuple[_Name, float] | None:
@@ -170,7 +185,7 @@ def _turned(text: _Text, word: _Word, lean: float) -> float:
         if _negated_after_condition(text, turn.last):
             return 0.0
         return lean if _negated_before_condition(text, turn.first) else -0.9 * lean
-    if turn is not None:
+    if turn is not None and not (word.name == "accusation" and any(one.name == "question" for one in text.words)):
         return -0.5 * lean
     asked = any(
         other.name in ("question", "quotation") and other.last < word.first and _same_clause(text, other, word)
