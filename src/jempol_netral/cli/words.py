@@ -37,7 +37,7 @@ CUES = (
     Phrase("date"), Phrase("double-negation"), Phrase("election-information"), Phrase("emoji-mock"),
     Phrase("emoji-warm"), Phrase("exhortation"), Phrase("first-person"), Phrase("honorific"),
     Phrase("laughter"), Phrase("negation"), Phrase("neutrality-speech"), Phrase("news"),
-    Phrase("office-holder"), Phrase("praise"), Phrase("prayer"), Phrase("private"), Phrase("programme"),
+    Phrase("office-holder"), Phrase("office-title"), Phrase("only-this"), Phrase("praise"), Phrase("prayer"), Phrase("private"), Phrase("programme"),
     Phrase("question"), Phrase("quotation"), Phrase("rejection"), Phrase("report-verb"),
     Phrase("second-person"), Phrase("solidarity"), Phrase("sport-trade"), Phrase("survey"),
     Phrase("third-party"), Phrase("vote-call"), Phrase("win"),
