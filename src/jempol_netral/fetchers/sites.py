@@ -1,0 +1,39 @@
+"""What the readers of plain sites (feeds, WordPress) share: addresses as account names. Pure."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+from jempol_netral import platforms
+from jempol_netral.errors import UserError
+
+
+def host_of(address: str) -> str:
+    """Host and port of an address, lower-case; empty where it has none."""
+    try:
+        return urlsplit(address).netloc.casefold()
+    except ValueError:
+        return ""
+
+
+def site_address(platform: str, address: str | None) -> str | None:
+    """`address` as the roster spells the account of a site; None where it is no address of a site."""
+    if not address or not address.lower().startswith(("https://", "http://")):
+        return None
+    try:
+        return platforms.read_account(platform, address).handle
+    except UserError:
+        return None
+
+
+def page_address(base: str, address: str | None) -> str | None:
+    """`address` of a page, made whole by where it was found; None where a person could not open it."""
+    if not address:
+        return None
+    try:
+        whole = urljoin(base, address.strip())
+        parts = urlsplit(whole)
+        fits = parts.scheme in ("https", "http") and bool(parts.hostname)
+    except ValueError:
+        return None
+    return whole if fits and len(whole) <= platforms.reading.LONGEST else None
