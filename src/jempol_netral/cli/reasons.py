@@ -30,6 +30,8 @@ _SENTENCES = {
     "replies-cut": Phrase("the server shows only a part of the replies"),
     "account-moved": Phrase("the account has moved; add the new one to the roster or the watchlist"),
     "comments-cut": Phrase("more comments than one scan looks through"),
+    "older-not-shown": Phrase("a feed shows its newest entries only; older ones were missed"),
+    "post-protected": Phrase("posts behind a password"),
     "post-blocked": Phrase("posts are blocked"),
     "post-unknown": Phrase("posts are of an unknown kind"),
 }
