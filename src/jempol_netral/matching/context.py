@@ -33,6 +33,13 @@ _PIECE_LEAST = 5
 """Letters of a word that is looked for at the ends of a hashtag's piece; shorter ones occur by chance (Basw-edan)."""
 
 
+_IDLE = frozenset(
+    {"aku", "akan", "ayo", "for", "harus", "jangan", "kami", "kita", "lupa", "mari", "no", "saya", "tak", "tetap"}
+    | {"untuk"}
+)
+"""Words of cue phrases that stand in too many texts to point to a cue."""
+
+
 class _Entry(NamedTuple):
     rest: tuple[str, ...]
     names: tuple[str, ...]
@@ -95,7 +102,7 @@ class CueFinder:
             if not names.isdisjoint(entry.names)
         ]
         shared = Counter(word for words in phrases for word in words)
-        return frozenset(max(words, key=lambda word: (shared[word], len(word))) for words in phrases)
+        return frozenset(max(words, key=lambda word: (word not in _IDLE, shared[word], len(word))) for words in phrases)
 
     def _longest_at(self, words: Sequence[str], place: int) -> _Entry | None:
         for entry in self._table.get(words[place], ()):

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from jempol_netral.matching.matcher import Matcher
     from jempol_netral.matching.normalise import Normaliser
     from jempol_netral.matching.vocabulary import Resolved
+    from jempol_netral.models import PairRef
 
 SURE = 1
 """Holds a term that counts by itself."""
 DOUBTFUL = 2
-"""Holds a term that counts in context."""
+"""Holds a name that counts in context."""
 PART = 4
 """Holds a word that leads to a form of several words."""
 NUMBER = 8
@@ -46,12 +47,16 @@ WEAK = 512
 """Holds an everyday word that leads to a form of several words, if a word beside it may belong to one."""
 MEMBER = 1024
 """Holds a word that may stand in a form of several words."""
+EVERYDAY = 2048
+"""Holds an everyday word that is a term beside another term or a vote call."""
 
-_ACTIVE = SURE | DOUBTFUL | PART | NUMBER | SIGN | SINGLE | WEAK
+_ACTIVE = SURE | DOUBTFUL | EVERYDAY | PART | NUMBER | SIGN | SINGLE | WEAK
 _BESIDE = 4
 """Chunks within which two doubtful terms may lend each other context."""
-_CUE_REACH = guards.CLOSE + 5
-"""Chunks between a term and a word of a cue that lends it context: the cue may have some words."""
+_CUE_WORDS = 4
+"""Chunks that a cue may reach over."""
+_CUE_REACH = guards.CLOSE + _CUE_WORDS
+_VOTE_REACH = guards.ADJOINING + _CUE_WORDS
 _SPACED_AT_LEAST = 4
 _WORD_KINDS = frozenset({TokenKind.WORD, TokenKind.NUMBER})
 _EDGES = ".,!?:;\"()…*'-"
@@ -65,6 +70,7 @@ class Gate(dict[str, int]):
         self._matcher = matcher
         self._normaliser = normaliser
         self._canonical = cues.canonical
+        self._named: dict[str, frozenset[PairRef]] = {}
         self._pairs: dict[tuple[str, str], bool] = {}
         self._votes = cues.triggers(guards.VOTE)
         self._lends = cues.triggers(guards.LENDING)
@@ -79,12 +85,8 @@ class Gate(dict[str, int]):
             return False
         if every & SURE:
             return True
-        if every & DOUBTFUL:
-            places = [at for at, flag in enumerate(flags) if flag & DOUBTFUL]
-            if _any_within(places, places[1:], _BESIDE) or (
-                every & LENDING and _any_within(places, [at for at, flag in enumerate(flags) if flag & LENDING])
-            ):
-                return True
+        if every & (DOUBTFUL | EVERYDAY) and self._may_be_lent(chunks, flags, every):
+            return True
         if every & VOTE and every & (NUMBER | SIGN) and _may_call(flags):
             return True
         if every & SINGLE and self._are_spaced(chunks, flags):
@@ -96,6 +98,7 @@ class Gate(dict[str, int]):
             return 0
         if len(self) >= self._remember:
             self.clear()
+            self._named.clear()
         # "Makan," is "makan" with something that stands for nothing: most chunks are known by their core.
         core = chunk.strip(_EDGES)
         if not (core.isascii() and core.isalpha()):
@@ -140,7 +143,7 @@ class Gate(dict[str, int]):
         if singles:
             flags |= SINGLE | MEMBER | (SURE if singles >= _SPACED_AT_LEAST else 0)
         flags |= self._terms(chunk, tokens)
-        if len(tokens) > 1 and flags & (DOUBTFUL | NUMBER | SIGN) and flags & LENDING:
+        if len(tokens) > 1 and flags & (DOUBTFUL | EVERYDAY | NUMBER | SIGN) and flags & LENDING:
             flags |= SURE  # term and cue in one chunk: coblos2
         return flags
 
@@ -163,7 +166,33 @@ class Gate(dict[str, int]):
         found = self._matcher.find_in(chunk, tokens)
         if not found:
             return 0
-        return DOUBTFUL if all(one.needs_context for one in found) else SURE
+        if not all(one.needs_context for one in found):
+            return SURE
+        self._named[chunk] = frozenset(one.pair for one in found)
+        return EVERYDAY if all(one.everyday for one in found) else DOUBTFUL
+
+    def _may_be_lent(self, chunks: Sequence[str], flags: Sequence[int], every: int) -> bool:
+        """Whether a cue stands near enough to a term that needs one, or two such terms of one pair side by side."""
+        if every & LENDING and every & DOUBTFUL and _any_within(_at(flags, DOUBTFUL), _at(flags, LENDING), _CUE_REACH):
+            return True
+        if every & VOTE and every & EVERYDAY and _any_within(_at(flags, EVERYDAY), _at(flags, VOTE), _VOTE_REACH):
+            return True
+        if not every & DOUBTFUL:
+            return False
+        places = _at(flags, DOUBTFUL | EVERYDAY)
+        return any(
+            right - left <= _BESIDE and not self._pairs_of(chunks[left]).isdisjoint(self._pairs_of(chunks[right]))
+            for number, left in enumerate(places)
+            for right in places[number + 1 :]
+        )
+
+    def _pairs_of(self, chunk: str) -> frozenset[PairRef]:
+        """The pairs of a chunk's doubtful terms; a chunk is known by its core."""
+        for spelling in (chunk, core := chunk.strip(_EDGES), core.lower()):
+            if spelling in self._named:
+                return self._named[spelling]
+        self._terms(chunk, self._normaliser.chunk(chunk))
+        return self._named.get(chunk, frozenset())
 
     def _are_spaced(self, chunks: Sequence[str], flags: Sequence[int]) -> bool:
         in_a_row = 0
@@ -216,8 +245,12 @@ def _may_call(flags: Sequence[int]) -> bool:
     places = [
         at for at, flag in enumerate(flags) if flag & SIGN or (flag & NUMBER and at and flags[at - 1] & (LEAD | NUMBER))
     ]
-    return _any_within(places, [at for at, flag in enumerate(flags) if flag & VOTE])
+    return _any_within(places, _at(flags, VOTE), _CUE_REACH)
 
 
-def _any_within(places: Sequence[int], others: Sequence[int], reach: int = _CUE_REACH) -> bool:
+def _at(flags: Sequence[int], wanted: int) -> list[int]:
+    return [at for at, flag in enumerate(flags) if flag & wanted]
+
+
+def _any_within(places: Sequence[int], others: Sequence[int], reach: int) -> bool:
     return any(abs(place - other) <= reach for place in places for other in others if place != other)

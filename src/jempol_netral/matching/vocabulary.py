@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from jempol_netral.matching.fuzzy_index import FuzzyIndex
+from jempol_netral.matching.fuzzy_index import MOST_EDITS, FuzzyIndex
 from jempol_netral.matching.likeness import Found, Vetoes, compare, nearest
 from jempol_netral.matching.sound import sound
 from jempol_netral.matching.terms import GENERIC, SHORTEST_TELLING
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
     from jempol_netral.matching.terms import Form
 
+_AS_ONE_WORD = 1
+"""Edits that several words written as one may be away."""
 _LONG_WORD = 9
-_LONG_WORD_ALONE = 6
+_LONG_WORD_ALONE = 7
 
 
 class Anchored(NamedTuple):
@@ -79,7 +82,8 @@ class Vocabulary:
         if string.form is not None:  # the same letters cut into words elsewhere
             form = string.form.joined_by(form)
         string.form = form
-        self._index(string, form.budget)
+        # Written as one word, several allow one edit at most.
+        self._index(string, form.budget if len(form.words) == 1 else min(form.budget, _AS_ONE_WORD))
         if len(form.words) == 1:
             return
         self._member_sounds.update(form.sounds)
@@ -147,13 +151,13 @@ class Vocabulary:
         if word in self._strings:
             near.add(word)
         if not self.vetoes.is_attested(word):
-            near |= self._raw.near(word)
-            for heard in self._by_sound.near(folded):
+            near.update(_within(word, self._raw.near(word)))
+            for heard in _within(folded, self._by_sound.near(folded)):
                 near.update(self._spelled[heard])
         return near
 
     def _is_refused(self, word: str, folded: str, found: Found) -> bool:
-        if len(found.form.words) > 1 and found.edits > _edits_as_one_word(len(word)):
+        if len(found.form.words) > 1 and found.edits > (_AS_ONE_WORD if len(word) >= _LONG_WORD else 0):
             return True
         return self.vetoes.forbid(word, folded, found)
 
@@ -168,9 +172,12 @@ class Vocabulary:
         return budget > 1 and OSA.distance(folded, string.sound, score_cutoff=budget - 1) < budget
 
 
-def _edits_as_one_word(letters: int) -> int:
-    """Edits that several words written as one may be away: a long one as many as when written apart."""
-    return (letters >= 9) + 2 * (letters >= 12)
+def _within(word: str, strings: set[str]) -> list[str]:
+    """Those of the strings that are within any budget at all."""
+    if len(strings) < 2:
+        return list(strings)
+    found = process.extract(word, list(strings), scorer=OSA.distance, score_cutoff=MOST_EDITS, limit=None)
+    return [string for string, _, _ in found]
 
 
 def _anchor_budget(word: str, *, alone: bool) -> int:
@@ -179,8 +186,14 @@ def _anchor_budget(word: str, *, alone: bool) -> int:
 
 
 def _anchor_words(form: Form) -> list[tuple[str, int]]:
-    """Words by which a form is found: one of any `budget + 1` telling ones is spelled right; else the longest word."""
+    """Words by which a form is found: one of any `budget + 1` telling ones is spelled right; else the longest word.
+
+    A name with one telling word is found by an everyday word as well, for the telling one may hold all the edits.
+    """
     words = list(zip(form.words, range(len(form.words)), strict=True))
     telling = [one for one in words if one[0] in form.telling and len(one[0]) >= SHORTEST_TELLING]
     telling.sort(key=lambda one: -len(one[0]))
+    if len(telling) == 1 and form.is_name and form.budget > 1:
+        rest = [one for one in words if one not in telling and len(one[0]) >= SHORTEST_TELLING]
+        telling += sorted((one for one in rest if one[0] not in GENERIC), key=lambda one: -len(one[0]))[:1]
     return telling[: form.budget + 1] or [max(words, key=lambda one: (one[0] not in GENERIC, len(one[0])))]
