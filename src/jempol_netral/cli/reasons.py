@@ -34,7 +34,6 @@ _SENTENCES = {
     "post-protected": Phrase("posts behind a password"),
     "post-blocked": Phrase("posts are blocked"),
     "post-unknown": Phrase("posts are of an unknown kind"),
-    "text-not-shown": Phrase("messages are shown by the app only; look there"),
 }
 _TOLD = {"no-fetcher", "out-of-time", "same-account"}
 """Of these the sentence says all that the detail does."""

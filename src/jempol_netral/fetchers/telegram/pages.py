@@ -74,7 +74,7 @@ def parse_history(page: LexborHTMLParser, now: datetime) -> History:
         raise ShapeChanged("no message of a Telegram channel has the known shape")
     posts, strange = _of_one_channel(read)
     gaps += [Gap("bad-entry", f"{post.channel}/{post.number}") for post in strange]
-    gaps += [Gap("text-not-shown", post.item.url or post.item.id) for post in posts if post.hidden and post.item]
+    gaps += [Gap("post-unknown", post.item.url or post.item.id) for post in posts if post.hidden and post.item]
     more = page.css_first(".tme_messages_more[data-before]")
     before = attribute(more, "data-before")
     posts.sort(key=lambda post: int(post.number), reverse=True)
