@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import httpx
-from tests.fetchers.fake_youtube import START, account_world, campaign_world, video_id
+from tests.fetchers.fake_youtube import START, account_world, campaign_world, channel_id, video_id
 
 from jempol_netral.fetchers.youtube import YouTube
 from jempol_netral.models import Reading, Source
@@ -28,6 +28,26 @@ def source(reading: Reading, **fields: str) -> Source:
 class TestAccount(FetcherTests):
     fetcher_class = YouTube
     options = {"page": 2}
+    source = source(Reading.ACCOUNT, handle="anggi")
+
+    def respond(self, request: httpx.Request) -> httpx.Response:
+        return account_world()(request)
+
+
+class TestAccountById(FetcherTests):
+    """Known before, under another handle."""
+
+    fetcher_class = YouTube
+    options = {"page": 2}
+    source = source(Reading.ACCOUNT, handle="nama.lama", native_id=channel_id("anggi"))
+
+    def respond(self, request: httpx.Request) -> httpx.Response:
+        return account_world()(request)
+
+
+class TestVideosOnly(FetcherTests):
+    fetcher_class = YouTube
+    options = {"page": 2, "own_comments": False}
     source = source(Reading.ACCOUNT, handle="anggi")
 
     def respond(self, request: httpx.Request) -> httpx.Response:

@@ -19,6 +19,7 @@ from tests.fetchers.fake_youtube import (
     channel,
     channel_id,
     error,
+    iso,
     private_entry,
     reply,
     thread,
@@ -179,9 +180,20 @@ def test_a_channel_without_videos_is_not_gone(cursor: Cursor) -> None:
 
 def test_videos_that_are_not_public_do_not_end_the_walk() -> None:
     world = account_world()
-    world.entries = [private_entry(90 + number, "anggi", 20 + number) for number in range(4)]
+    world.entries = [private_entry(90 + number, "anggi", 20 + number) for number in range(25)]
+    pages = read(world, source(), page=1)
 
-    assert video_id(2) in {item.id for item in items(read(world, source(), page=2))}
+    assert video_id(2) in {item.id for item in items(pages)}
+    assert gaps(pages) == [], "a page of such entries is no page with nothing new"
+
+
+def test_a_video_out_of_order_is_not_read_back_before_since() -> None:
+    world = account_world()
+    old = private_entry(1, "anggi", 99)
+    old["contentDetails"]["videoPublishedAt"] = iso(-3000)  # made public long ago, moved to the top
+    world.entries, world.videos = [old], world.videos[1:]
+
+    assert {item.id for item in items(read(world, source()))} == {video_id(4), video_id(3), video_id(2), "t2", "t1.b"}
 
 
 def test_closed_comments_under_own_videos_are_no_gap() -> None:
@@ -204,6 +216,15 @@ def test_own_comments_that_are_refused_do_not_hide_the_videos() -> None:
 
     assert gaps(pages) == ["comments-closed"]
     assert len(items(pages)) == 3
+
+
+def test_what_could_not_be_read_under_own_videos_is_told() -> None:
+    world = account_world()
+
+    def gone(request: httpx.Request) -> httpx.Response:
+        return error(404, "commentNotFound") if request.url.path.endswith("/comments") else world(request)
+
+    assert gaps(read(gone, source())) == ["thread-gone"]
 
 
 def test_a_crowded_channel_is_looked_through_to_a_bound() -> None:
@@ -281,6 +302,77 @@ def test_replies_are_paged() -> None:
 
     assert len({item.id for item in found}) == 252
     assert world.asked["comments"] == 3
+
+
+def test_replies_without_end_come_to_an_end() -> None:
+    world, asked = campaign_world(), []
+
+    def endless(request: httpx.Request) -> httpx.Response:
+        answer = world(request)
+        if not request.url.path.endswith("/comments"):
+            return answer
+        asked.append(request)
+        return httpx.Response(200, json={**answer.json(), "nextPageToken": "token0"})
+
+    assert "c1.z" in {item.id for item in items(read(endless, campaign()))}
+    assert len(asked) == 2, "the second brought nothing new"
+
+
+def test_a_thread_with_very_many_replies_is_read_to_a_bound() -> None:
+    debate = video(11, "kampanye", 2, "Debat")
+    answers = [reply(f"c1.{each:03}", "warga", 4, "x") for each in range(120)]
+    world = FakeYouTube([channel("kampanye")], [debate], threads=[thread("c1", debate, "warga", 3, "x", answers)])
+    pages = read(world, campaign(), page=2)
+
+    assert gaps(pages) == ["thread-cut"]
+    assert world.asked["comments"] == 50
+
+
+def test_an_old_thread_of_the_channel_itself_is_not_read_back_before_since() -> None:
+    """Without a video before it, nothing old may stand first."""
+    world = campaign_world()
+    old = thread("c0", world.videos[0], "anggi", -4000, "Lama")
+    del old["snippet"]["videoId"]
+    world.threads.append(old)
+
+    assert "c0" not in {item.id for item in items(read(world, campaign()))}
+
+
+@pytest.mark.parametrize(
+    ("from_", "method", "expected"),
+    [
+        (
+            campaign(),
+            "commentThreads",
+            {"part": "snippet,replies", "allThreadsRelatedToChannelId": channel_id("kampanye"), "order": "time",
+             "textFormat": "plainText", "maxResults": "100"},
+        ),
+        (
+            campaign(url=WATCH + video_id(11)),
+            "commentThreads",
+            {"part": "snippet,replies", "videoId": video_id(11), "order": "time", "textFormat": "plainText",
+             "maxResults": "100"},
+        ),
+        (campaign(), "comments", {"part": "snippet", "parentId": "c1", "textFormat": "plainText", "maxResults": "100"}),
+        (campaign(), "videos", {"part": "snippet", "id": f"{video_id(11)},{video_id(10)}"}),
+        (
+            source(),
+            "playlistItems",
+            {"part": "snippet,contentDetails", "playlistId": "UU" + channel_id("anggi")[2:], "maxResults": "50"},
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_asked(from_: Source, method: str, expected: dict[str, str]) -> None:
+    """Plain text, newest first, the most that one unit buys."""
+    seen: list[httpx.Request] = []
+
+    def watch(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return (account_world() if from_.reading is Reading.ACCOUNT else campaign_world())(request)
+
+    read(watch, from_)
+
+    assert [dict(each.url.params) for each in seen if each.url.path.endswith(f"/{method}")] == [expected]
 
 
 def test_a_thread_that_goes_while_it_is_read_is_a_gap() -> None:
