@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from tests.fetchers.fake_youtube import (
 
 from jempol_netral.errors import AuthProblem, FetchError, QuotaSpent, SourceGone, SourcePrivate
 from jempol_netral.fetchers.http import Client
+from jempol_netral.fetchers.shapes import moment
 from jempol_netral.fetchers.youtube import YouTube
 from jempol_netral.models import Cursor, Identity, Item, Page, Reading, Source
 
@@ -108,13 +110,36 @@ def test_what_an_account_costs() -> None:
     assert {item.id: item.raw for item in items(again)} == {item.id: item.raw for item in items(pages)}
 
 
-def test_without_recent_videos_only_the_list_is_asked() -> None:
+@pytest.mark.parametrize("cursor", [Cursor(), Cursor(watermark=at(9), bottom=at(50))])
+def test_without_recent_videos_only_the_list_is_asked(cursor: Cursor) -> None:
     world = account_world()
-    past = Cursor(watermark=NOW, bottom=START - timedelta(days=1))
+    late = replace(source(native_id=channel_id("anggi")), since=at(50))
 
-    read(world, source(native_id=channel_id("anggi")), past)
+    assert items(read(world, late, cursor)) == []
+    assert world.asked.keys() <= {"channels", "playlistItems"}
 
-    assert world.asked == {"playlistItems": 1}
+
+def test_every_own_comment_of_the_overlap_is_met_again() -> None:
+    """The scan notes what it does not meet again as not found."""
+    day = 24 * 60
+    world = FakeYouTube([channel("anggi")], [video(1, "anggi", 0, "x"), video(2, "anggi", 20 * day, "y")])
+    old = world.videos[0]
+    for start in range(20):
+        answers = [reply(f"t{start}.{after}", "anggi", (start + after) * day, "Ya") for after in range(19 - start)]
+        world.threads.append(thread(f"t{start}", old, "warga", start * day, "Contoh", answers))
+    now = at(21 * day)
+    first = read(world, source(), now=now)
+    line = at(20 * day) - source().overlap
+
+    again = read(world, source(native_id=channel_id("anggi")), first[-1].cursor, now=now)
+
+    due = {item.id for item in items(first) if item.created_at is not None and item.created_at >= line}
+    assert len(due) > 30
+    assert due <= {item.id for item in items(again)}
+
+    del world.videos[1]  # the newest, by which the window is known
+    after = read(world, source(native_id=channel_id("anggi")), first[-1].cursor, now=now)
+    assert due - {video_id(2)} <= {item.id for item in items(after)}
 
 
 def test_own_comments_can_be_left_out() -> None:
@@ -148,6 +173,31 @@ def test_how_a_channel_is_looked_up(handle: str | None, native_id: str | None, a
     assert {item.author for item in items(pages)} == {handle or "anggi"}, "as the roster spells it"
 
 
+@pytest.mark.parametrize(
+    ("days", "memo", "asked"),
+    [
+        (1, None, 0),
+        (6, None, 0),
+        (8, None, 1),  # it may have another handle by now
+        (1, "tidak jelas", 1),
+        (1, "2999-01-01T00:00:00+00:00", 1),  # a clock that was once wrong
+    ],
+)
+def test_a_rename_is_noticed_within_a_week(days: int, memo: str | None, asked: int) -> None:
+    world = account_world()
+    cursor = read(world, source(native_id=channel_id("anggi")))[-1].cursor
+    cursor = cursor if memo is None else replace(cursor, memo=memo)
+    world.channels = [{**channel("anggi.baru"), "id": channel_id("anggi")}]
+    world.asked.clear()
+
+    pages = read(world, source(handle="anggi", native_id=channel_id("anggi")), cursor, now=NOW + timedelta(days=days))
+
+    assert world.asked.get("channels", 0) == asked
+    assert pages[0].identity == (Identity(channel_id("anggi"), "anggi.baru") if asked else None)
+    if not memo:
+        assert moment(pages[-1].cursor.memo) == (NOW + timedelta(days=days) if asked else NOW)
+
+
 def test_an_address_that_cannot_be_looked_up_is_not_guessed() -> None:
     world = account_world()
     with pytest.raises(SourceGone, match="write the channel's @handle"):
@@ -175,7 +225,7 @@ def test_a_channel_without_videos_is_not_gone(cursor: Cursor) -> None:
     pages = read(world, source(native_id=channel_id("anggi")), cursor)
 
     assert items(pages) == []
-    assert world.asked == {"channels": 1, "playlistItems": 1}
+    assert (world.asked["channels"], world.asked["playlistItems"]) == (1, 1)
 
 
 def test_videos_that_are_not_public_do_not_end_the_walk() -> None:

@@ -222,7 +222,7 @@ def test_units_for_a_hundred_videos_with_comments(discovery: Discovery, threads:
         "one for the source, one for the videos, one for each long thread in the overlap"
     )
     assert {item.id for item in again.items} <= {item.id for item in first.items}
-    assert later.units <= 2 + 8 * long
+    assert later.units <= 3 + 16 * long, "own comments are looked for in threads of twice the overlap"
 
 
 # --- the whole program --------------------------------------------------------------------------------------------

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 from jempol_netral.errors import Phrase, SourceGone, SourcePrivate, UserError
-from jempol_netral.fetchers.base import Clock, FeedPage, Manifest, Options, Secrets, walk
+from jempol_netral.fetchers.base import Clock, FeedPage, Manifest, Options, Read, Secrets, walk
+from jempol_netral.fetchers.shapes import moment
 from jempol_netral.fetchers.youtube.answers import PLATFORM, Thread, Uploads
 from jempol_netral.fetchers.youtube.door import KEY, Allowance, CommentsClosed, Door
 from jempol_netral.fetchers.youtube.lists import COMMENTS, Lists
@@ -25,6 +26,8 @@ from jempol_netral.platforms import read_thread
 if TYPE_CHECKING:
     from jempol_netral.fetchers.http import Client
 
+HANDLE_AGE = timedelta(days=7)
+"""For so long a handle is taken to be the channel's still; then a unit is spent on asking. The memo says since when."""
 OWN_PAGES = 20
 """So many pages of threads under a roster person's own videos are looked through in one run."""
 
@@ -72,23 +75,28 @@ class YouTube:
             RateLimited, ShapeChanged, NetworkProblem: as `Client.get`.
         """
         door = Door(self._base, self._key, client.paced(self.manifest.pace), self.allowance, clock)
-        reader = _Reader(Lists(door, self._page, source, first=cursor.watermark is None), source)
+        now, known = clock(), moment(cursor.memo)
+        lists = Lists(door, self._page, source, anew=known is None or not now - HANDLE_AGE < known <= now)
+        reader = _Reader(lists, source, cursor)
+        for page in walk(self._way(reader, source), source, cursor, clock):
+            memo = now.isoformat() if lists.looked_up else cursor.memo
+            yield replace(page, cursor=replace(page.cursor, memo=memo))
+
+    def _way(self, reader: _Reader, source: Source) -> Read:
         if source.url is not None:
-            yield from walk(reader.video, source, cursor, clock)
-        elif source.reading is Reading.CAMPAIGN:
-            yield from walk(reader.campaign, source, cursor, clock)
-        else:
-            yield from walk(
-                reader.account_with_comments if self._own_comments else reader.account, source, cursor, clock
-            )
+            return reader.video
+        if source.reading is Reading.CAMPAIGN:
+            return reader.campaign
+        return reader.account_with_comments if self._own_comments else reader.account
 
 
 class _Reader:
     """One reading of one source."""
 
-    def __init__(self, lists: Lists, source: Source) -> None:
+    def __init__(self, lists: Lists, source: Source, cursor: Cursor) -> None:
         self._lists = lists
         self._source = source
+        self._was_read = cursor.watermark is not None and cursor.watermark >= source.since
         self._own_read = False
 
     # --- an account of the roster -------------------------------------------------------------------------------
@@ -102,7 +110,8 @@ class _Reader:
         uploads = self._lists.uploads(continuation)
         page = self._uploads_page(uploads)
         recent = any(video.created_at is not None and video.created_at >= line for video in uploads.videos)
-        if recent and not self._own_read:
+        # Or else there was one and it is gone: its deletion must not make the comments look deleted too.
+        if (recent or self._was_read) and not self._own_read:
             self._own_read = True
             # The videos come first, as a part: they stay read should the units run out among the comments.
             yield replace(page, items=tuple(self._in_time(page.items)), gaps=(), next=None, part=True)
@@ -123,7 +132,12 @@ class _Reader:
         )
 
     def _own_comments(self, line: datetime) -> Iterator[FeedPage]:
-        """The account's comments under its own videos. Where comments are switched off there are none to miss."""
+        """The account's comments under its own videos. Where comments are switched off there are none to miss.
+
+        The same comments must be met at each reading, or they would be taken for deleted. Threads are found by their
+        beginning: so an answer counts that follows within the overlap, and threads are read an overlap further down.
+        """
+        line -= self._source.overlap
         token, seen = None, set[str]()
         for _ in range(OWN_PAGES):
             try:
@@ -134,7 +148,7 @@ class _Reader:
                 yield self._part((), (Gap("comments-closed", self._source.label),))
                 return
             read = [self._lists.whole(thread, line) for thread in page.threads]
-            own = self._kept(item for comments, _ in read for item in comments)
+            own = self._kept(read)
             gaps = (*page.gaps, *(gap for _, more in read for gap in more))
             if own or gaps:
                 yield self._part(own, gaps)
@@ -144,10 +158,15 @@ class _Reader:
             seen |= ids
         yield self._part((), (Gap("comments-cut", self._source.label),))
 
-    def _kept(self, comments: Iterable[Item]) -> tuple[Item, ...]:
-        """Of comments under the account's own videos its own; what others wrote there is not for us."""
-        channel, author = self._lists.channel(), self._lists.author()
-        return tuple(replace(item, author=author) for item in self._in_time(comments) if item.author_id == channel.id)
+    def _kept(self, read: Iterable[tuple[tuple[Item, ...], tuple[Gap, ...]]]) -> tuple[Item, ...]:
+        """Of threads under the account's own videos its own comments; what others wrote there is not for us."""
+        channel, author, overlap = self._lists.channel(), self._lists.author(), self._source.overlap
+        return tuple(
+            replace(item, author=author)
+            for (first, *below), _ in read
+            for item in self._in_time((first, *below))
+            if item.author_id == channel.id and not _apart(first, item, overlap)
+        )
 
     # --- a campaign -----------------------------------------------------------------------------------------------
 
@@ -211,3 +230,7 @@ class _Reader:
 
     def _part(self, items: Iterable[Item], gaps: Iterable[Gap]) -> FeedPage:
         return FeedPage(items=tuple(items), identity=self._lists.tell(), gaps=tuple(gaps), part=True)
+
+
+def _apart(first: Item, item: Item, most: timedelta) -> bool:
+    return first.created_at is not None and item.created_at is not None and item.created_at - first.created_at > most

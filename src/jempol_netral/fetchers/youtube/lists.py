@@ -32,26 +32,27 @@ REPLY_PAGES = 50
 class Lists:
     """Asks for the lists of one source, and remembers its channel and the videos that comments stand under."""
 
-    def __init__(self, door: Door, page: int, source: Source, *, first: bool) -> None:
-        """`page` is the most entries of one answer. `first`: nothing was read to its end before."""
+    def __init__(self, door: Door, page: int, source: Source, *, anew: bool) -> None:
+        """`page` is the most entries of one answer. `anew`: ask what the channel is called, though its id be known."""
         self._door = door
         self._page = page
         self._source = source
-        self._first = first
+        self._anew = anew
         self._channel: Channel | None = None
         self._identity: Identity | None = None
-        self._looked_up = False
+        self.looked_up = False
+        """Whether the channel itself was asked for."""
         self._videos: dict[str, Item] = {}
 
     # --- the channel ----------------------------------------------------------------------------------------------
 
     def channel(self) -> Channel:
-        """The channel being read. Asked for at a first reading, to learn its id and handle; else its id is enough.
+        """The channel being read. Asked for at a first reading, to learn its id, and now and then, to learn its handle.
 
         Raises:
             SourceGone: there is none.
         """
-        if self._channel is None and self._source.native_id is not None and not self._first:
+        if self._channel is None and self._source.native_id is not None and not self._anew:
             self._channel = Channel(self._source.native_id, None)
         return self._channel or self._look_up()
 
@@ -70,7 +71,7 @@ class Lists:
             raise SourceGone("{account} does not exist (any more)", account=self._source.label)
         handle = channel.handle or self._source.handle
         self._channel, self._identity = channel, Identity(channel.id, handle) if handle else None
-        self._looked_up = True
+        self.looked_up = True
         return channel
 
     def _name(self) -> dict[str, str]:
@@ -105,7 +106,7 @@ class Lists:
                 pageToken=token,
             )
         except SourceGone:
-            if not self._looked_up:
+            if not self.looked_up:
                 self._look_up()
             return Uploads((), (), None, ())
         return parse_uploads(answer, self.author())
