@@ -21,7 +21,7 @@ from jempol_netral.keywords import find_contests, load_lexicon
 from jempol_netral.lanes import Limits
 from jempol_netral.matching.engine import Engine
 from jempol_netral.models import LinkStatus
-from jempol_netral.planning import Plan, Planner, know_accounts, start_of_reading
+from jempol_netral.planning import Planner, know_accounts, start_of_reading
 from jempol_netral.roster import Known, RosterIndex, check_watchlist, read_roster, read_watchlist
 from jempol_netral.scan import Scan
 from jempol_netral.store.database import connect, connect_copy
@@ -72,11 +72,6 @@ class Inputs:
     notices: tuple[Problem, ...]
     """What is odd but does not stand in the way."""
 
-    def digest(self, list_version: str) -> str:
-        """Changes whenever a file of the inbox may yield something else: with roster, watchlist, contests or cues."""
-        parts = (list_version, sorted(map(repr, self.roster.accounts)), sorted(map(repr, self.watched)))
-        return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
     @property
     def lost(self) -> int:
         """Roster accounts that are not read because their person lost them."""
@@ -105,6 +100,8 @@ def read_inputs(
     watchlist = read_watchlist(workspace.watchlist)
     found = registry.find([only] if only else None)
     made = registry.make(found.fetchers, workspace.config.fetchers, CONFIG_NAME, environment)
+    if any(problem.file == CONFIG_NAME for problem in made.problems):
+        raise UserError("the settings of the fetchers are wrong", made.problems)
     if only and not made.fetchers:
         raise UserError("the fetcher {name} cannot be used", (*found.problems, *made.problems), name=only)
     by_id = {contest.id: contest for contest in contests}
@@ -145,21 +142,29 @@ def open_scan(
             )
         )
         known = know_accounts(inputs.roster.accounts, store, now=clock())
-        plan = _plan(
-            workspace, inputs, known, store, options, now=clock(), environment=environment,
-            list_version=engine.list_version,
+        store.accounts.note_links([(entry.row, entry.account) for entry in known], now=clock())
+        since = start_of_reading(
+            inputs.contests, configured=workspace.config.workspace.since, asked=options.since, now=clock()
+        )
+        digest = _inbox_digest(workspace, inputs, engine.list_version, since)
+        planner = Planner(
+            inputs.fetchers, store, since=since, now=clock(), environment=environment, only=options.only,
+            overlap=timedelta(days=workspace.config.workspace.overlap_days),
         )  # fmt: skip
+        planner.add_accounts(known)
+        planner.add_watchlist(inputs.watched)
+        planner.add_inbox(workspace.inbox, inputs=digest)
         run = store.runs.begin(
             now=clock(), program=PROGRAM, list_version=engine.list_version,
             contests=[contest.id for contest in inputs.contests],
             controller=workspace.config.controller.name or None,
         )  # fmt: skip
         scan = Scan(
-            plan, store=store, run=run, engine=engine, contests=inputs.contests, client=client, clock=clock,
+            planner.plan(), store=store, run=run, engine=engine, contests=inputs.contests, client=client, clock=clock,
             attribution=_attribution(known, inputs, store),
             rows={entry.key: entry.row for entry in known},
             limits=Limits(jobs=workspace.config.workspace.jobs, budget=options.budget),
-            keep_all=workspace.config.workspace.keep == "all", inputs=inputs.digest(engine.list_version),
+            keep_all=workspace.config.workspace.keep == "all", likes=workspace.config.workspace.likes, inputs=digest,
         )  # fmt: skip
         yield Ready(scan, run, inputs)
         store.runs.end(run, now=clock())
@@ -179,19 +184,14 @@ def _open_store(workspace: Workspace, *, dry_run: bool) -> Store:
     return Store(connect(workspace.database), key=read_key(workspace.key))
 
 
-def _plan(
-    workspace: Workspace, inputs: Inputs, known: Sequence[RosterAccount], store: Store, options: ScanOptions, *,
-    now: datetime, environment: Mapping[str, str], list_version: str,
-) -> Plan:  # fmt: skip
-    since = start_of_reading(inputs.contests, configured=workspace.config.workspace.since, asked=options.since, now=now)
-    planner = Planner(
-        inputs.fetchers, store, since=since, now=now, environment=environment,
-        overlap=timedelta(days=workspace.config.workspace.overlap_days),
+def _inbox_digest(workspace: Workspace, inputs: Inputs, list_version: str, since: datetime) -> str:
+    """Changes whenever a file of the inbox may yield something else than when it was read."""
+    settings = workspace.config.workspace
+    parts = (
+        list_version, since.isoformat(), settings.keep, settings.likes, workspace.config.fetchers.get("inbox"),
+        sorted(map(repr, inputs.roster.accounts)), sorted(map(repr, inputs.watched)),
     )  # fmt: skip
-    planner.add_accounts(known)
-    planner.add_watchlist(inputs.watched)
-    planner.add_inbox(workspace.inbox, inputs=inputs.digest(list_version))
-    return planner.plan()
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _attribution(known: Sequence[RosterAccount], inputs: Inputs, store: Store) -> Attribution:

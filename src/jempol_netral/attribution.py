@@ -117,8 +117,10 @@ class Attribution:
     def _is_campaign(self, source: Source, item: Item) -> bool:
         if source.reading is not Reading.CAMPAIGN:
             return False
-        if source.url is not None:  # one thread: its first post is what the watchlist names
-            return item.parent_id is None
+        if source.url is not None:
+            # One thread. Its first post is a campaign act only where the watchlist says whose campaign; a thread that
+            # is only about the contest may have been opened by anybody.
+            return source.pair is not None and item.parent_id is None
         return bool(
             (source.native_id and item.author_id == source.native_id)
             or (source.handle and item.author == source.handle)

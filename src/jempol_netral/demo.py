@@ -7,7 +7,9 @@ import io
 import json
 from typing import TYPE_CHECKING
 
+from jempol_netral.errors import UserError
 from jempol_netral.setup import ROSTER_HEADER, WATCHLIST_HEADER, make_workspace
+from jempol_netral.workspace import CONFIG_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +75,13 @@ _POSTS = (
 
 
 def make_demo(root: Path) -> Path:
-    """Write the sample workspace where it is not there yet; gives its folder."""
+    """Write the sample workspace where it is not there yet; gives its folder.
+
+    Raises:
+        UserError: the folder is somebody's real workspace.
+    """
+    if (root / CONFIG_NAME).exists() and not (root / "inbox" / _FILE).exists():
+        raise UserError("{folder} is a workspace of its own; choose another folder for the sample", folder=str(root))
     root.mkdir(parents=True, exist_ok=True)
     _write(root / "roster.csv", _rows(ROSTER_HEADER, [(*row[:5], "", row[5], "", "") for row in _PEOPLE]))
     _write(root / "watchlist.csv", _rows(WATCHLIST_HEADER, _WATCHED))

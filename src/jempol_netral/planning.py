@@ -72,15 +72,19 @@ class Planner:
 
     def __init__(
         self, fetchers: Mapping[str, Fetcher], store: Store, *, since: datetime, overlap: timedelta, now: datetime,
-        environment: Mapping[str, str],
+        environment: Mapping[str, str], only: str | None = None,
     ) -> None:  # fmt: skip
-        """`environment` tells which credentials are set; their values are not looked at."""
+        """`environment` tells which credentials are set; their values are not looked at.
+
+        `only`: the one fetcher that was asked for; what others would read is left out without a word.
+        """
         self._fetchers = fetchers
         self._store = store
         self._since = since
         self._overlap = overlap
         self._now = now
         self._environment = environment
+        self._only = only
         self._work: dict[str, tuple[Source, Fetcher]] = {}
         self._unread: dict[str, Outcome] = {}
 
@@ -130,15 +134,19 @@ class Planner:
         if fetcher is None or not folder.is_dir():
             return
         for file in plan_inbox(folder):
-            if not self._store.runs.inbox_done(file.sha256, inputs=inputs):
-                source = self._source(
-                    f"{Reading.INBOX.value}:{file.sha256}",
-                    "inbox",
-                    "inbox",
-                    Reading.INBOX,
-                    url=str(file.path),
-                )
-                self._work.setdefault(source.key, (source, fetcher))
+            key = f"{Reading.INBOX.value}:{file.sha256}"
+            source = self._source(key, "inbox", "inbox", Reading.INBOX, url=str(file.path))
+            read = self._store.runs.inbox_file(file.sha256, inputs=inputs)
+            if read is None:
+                self._work.setdefault(key, (source, fetcher))
+            elif read.gap_count:  # told again until the file is mended or taken away
+                self._unread.setdefault(
+                    key,
+                    Outcome(
+                        source=source, status=OutcomeStatus.PARTIAL, reason="bad-row", detail=read.gap,
+                        gap_count=read.gap_count,
+                    ),
+                )  # fmt: skip
 
     def _source(
         self, key: str, fetcher: str, platform: str, reading: Reading, *, handle: str | None = None,
@@ -154,6 +162,8 @@ class Planner:
         url: str | None, contest: str | None = None, pair: int | None = None,
     ) -> None:  # fmt: skip
         fetcher = self._reader(platform, reading)
+        if fetcher is None and self._only is not None:
+            return
         name = fetcher.manifest.name if fetcher else ""
         source = self._source(
             key,

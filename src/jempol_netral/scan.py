@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from jempol_netral.calendar import Stage, reading_start, stage_at
 from jempol_netral.errors import FetchError, QuotaSpent, RateLimited
 from jempol_netral.lanes import Ended, Limits, OutOfTime, Read, Work, read_lanes
-from jempol_netral.models import Cursor, Gap, Outcome, OutcomeStatus, Reading
+from jempol_netral.models import Act, Cursor, Gap, Outcome, OutcomeStatus, Reading
 from jempol_netral.store.items import Kept
+from jempol_netral.store.runs import InboxFileRead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,7 +81,7 @@ class Scan:
     def __init__(
         self, plan: Plan, *, store: Store, run: RunRef, engine: Engine, attribution: Attribution,
         contests: Sequence[Contest], rows: Mapping[tuple[str, str | None, str | None], int], client: Client,
-        clock: Clock, limits: Limits, keep_all: bool = False, inputs: str = "",
+        clock: Clock, limits: Limits, keep_all: bool = False, likes: bool = False, inputs: str = "",
     ) -> None:  # fmt: skip
         """`rows` gives the account row of (platform, native id, handle) of each roster account.
 
@@ -97,6 +98,7 @@ class Scan:
         self._clock = clock
         self._limits = limits
         self._keep_all = keep_all
+        self._likes = likes
         self._inputs = inputs
         self._flags = 0
         self._done = 0
@@ -134,8 +136,10 @@ class Scan:
         self._learn(tally, page, now)
         found = self._attribution.sort(tally.source, page.items)
         kept: list[Kept] = []
-        passed: list[Item] = []
+        passed: list[tuple[Item, int]] = []
         for item, account in found.own:
+            if item.act is Act.LIKE and not self._likes:
+                continue
             verdicts = self._judge(tally.source, item)
             if verdicts or self._keep_all:
                 context = found.campaign.get(item.thread_id or "") or found.campaign.get(item.parent_id or "")
@@ -149,7 +153,7 @@ class Scan:
                     )
                 )
             else:
-                passed.append(item)
+                passed.append((item, self._row(account)))
         written = self._store.items.keep_page(self._run, tally.source, page.cursor, kept=kept, passed=passed, now=now)
         tally.cursor = page.cursor
         tally.sought_from = max(filter(None, (tally.sought_from, page.sought_from)), default=None)
@@ -160,6 +164,8 @@ class Scan:
         tally.new_flags += written.new_flags
         tally.changed_flags += written.changed_flags
         tally.add_gaps(page.gaps)
+        tally.add_gaps([Gap("id-taken", taken, "this id already belongs to an item of another account")
+                        for taken in written.taken])  # fmt: skip
         self._flags += written.new_flags
 
     def _judge(self, source: Source, item: Item) -> tuple[tuple[Verdict, str], ...]:
@@ -207,7 +213,8 @@ class Scan:
         )
         if isinstance(event, Ended) and event.error is None and tally.source.reading is Reading.INBOX:
             sha256 = tally.source.key.partition(":")[2]
-            self._store.runs.note_inbox_file(sha256, tally.source.label, inputs=self._inputs, now=self._clock())
+            read = InboxFileRead(tally.gap_count, detail)
+            self._store.runs.note_inbox_file(sha256, tally.source.label, read, inputs=self._inputs, now=self._clock())
         outcome = Outcome(
             source=tally.source, status=status, reason=reason, detail=detail, pages=tally.pages, items=tally.items,
             own=tally.own, strangers=tally.strangers, new_flags=tally.new_flags, changed_flags=tally.changed_flags,

@@ -30,8 +30,9 @@ contests = [{contests}]
 # "flagged": of an item without a flag no text is kept. "all": every text of roster people is kept.
 keep = "flagged"
 
-# Hari sampai `jempol purge` menghapus butir yang belum ditelaah / yang dikesampingkan.
-# Days until `jempol purge` lets go of flags nobody reviewed / that were dismissed.
+# Masa simpan dalam hari: butir yang belum ditelaah / yang dikesampingkan. Perintah `purge` menyusul; sampai saat itu
+# kantor menghapus sendiri. / Days that flags nobody reviewed / that were dismissed may stay. The `purge` command is
+# still to come; until then nothing is deleted by itself.
 retention = {{ unreviewed = 30, dismissed = 14 }}
 
 # Jumlah sumber per host yang dibaca bersamaan. / Sources of one host read at the same time.
@@ -40,6 +41,10 @@ jobs = 4
 # Setiap pemindaian membaca ulang sekian hari ke belakang: suntingan dan komentar yang terlambat.
 # Each scan reads so many days back again: edits and late comments.
 overlap_days = 7
+
+# Apakah tanda suka (like) ikut dilihat; jari bisa salah sentuh. Tidak pernah di atas tingkat rendah.
+# Whether likes are looked at; thumbs slip. They never rise above low.
+likes = false
 
 # Bahasa layar: "id", "en" atau "auto". / Language of the screens.
 language = "auto"

@@ -44,6 +44,8 @@ class WorkspaceTable(_Strict):
     """How far back each scan looks again for edits and late comments."""
     since: date | None = None
     """Nothing older is read; by default the first day of nomination of the earliest contest."""
+    likes: bool = False
+    """Whether likes are looked at. Reporting them is disputed (thumbs slip): off unless the office says so."""
     language: Literal["auto", "id", "en"] = "auto"
     import_only: list[str] = []
     """Platforms that the office reads from files in inbox/ only: always told in the coverage, but no exit code 3."""

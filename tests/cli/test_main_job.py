@@ -40,8 +40,9 @@ def test_a_second_scan_adds_nothing(office: Office) -> None:
     assert office("scan", "--json").json()["new_flags"] == 0
     # the same rows in another file, in another order and with one more
     office.inbox({"text": CALL}, {"text": "Menangkan Risma, contoh", "author": "budi.contoh"}, name="lagi.jsonl")
-    assert office("scan", "--json").json()["new_flags"] == 1
-    assert len(office.flags()) == 2
+    again = office("scan", "--json").json()
+    assert (again["new_flags"], again["changed_flags"]) == (1, 0)
+    assert [flag["versions"] for flag in office.flags()] == [1, 1]
 
 
 def test_somebody_who_joins_the_roster_later_is_found_in_files_already_read(office: Office) -> None:
@@ -76,7 +77,94 @@ def test_a_comment_under_a_campaign_account_is_a_flag_without_any_term(office: O
 def test_what_is_older_than_the_nomination_is_not_flagged(office: Office) -> None:
     office.inbox({"text": CALL, "created_at": "2024-08-26T23:59:00+07:00"})
     assert office("scan", "--json").json()["new_flags"] == 0
-    assert office("scan", "--json", "--since", "2020-01-01").json()["new_flags"] == 0
+    # Looking further back reads the file again, but before the nomination there is no contest to flag for.
+    done = office("scan", "--json", "--since", "2020-01-01").json()
+    assert (done["items"], done["new_flags"]) == (1, 0)
+
+
+def test_a_narrow_since_does_not_use_up_the_inbox(office: Office) -> None:
+    office.inbox({"text": CALL})
+    assert office("scan", "--json", "--since", "2024-11-01").json()["new_flags"] == 0
+    assert office("scan", "--json").json()["new_flags"] == 1
+
+
+def test_nobodys_words_become_anothers_flag(office: Office) -> None:
+    """Hand-made files number their rows 1, 2, 3: the same id in two files is not the same item."""
+    office.inbox({"id": "1", "text": CALL})
+    office("scan")
+    office.inbox({"id": "1", "text": "Coblos Risma, contoh lain", "author": "budi.contoh"}, name="lain.jsonl")
+    office.inbox({"id": "1", "text": "pagi contoh", "author": "budi.contoh"}, name="lagi.jsonl")
+    done = office("scan", "--json")
+    assert done.code == 3
+    assert {row["reason"] for row in done.json()["not_read"] if row["status"] == "partial"} == {"id-taken"}
+    (flag,) = office.flags()
+    assert (flag["person_id"], flag["text"], flag["versions"]) == ("C-001", CALL, 1)
+
+
+def test_two_exports_of_one_item_do_not_take_turns_for_ever(office: Office) -> None:
+    office.inbox({"text": CALL})
+    office.inbox({"text": CALL + " dan seterusnya"}, name="panjang.jsonl")
+    office("scan")
+    for number in range(2):  # a changed roster has both read again
+        office.roster(*(f"C-00{n},Adi Contoh,Dinas,instagram,adi.contoh,101,declared,," for n in [1]),
+                      f"C-9{number},Tambahan Contoh,Dinas,instagram,tambahan{number},,declared,,")  # fmt: skip
+        done = office("scan", "--json").json()
+        assert (done["items"], done["changed_flags"]) == (2, 0)
+    assert office.flags()[0]["versions"] == 2
+
+
+def test_a_corrected_roster_reaches_what_was_stored_before(office: Office) -> None:
+    office.inbox({"text": CALL})
+    office("scan")
+    office.roster("C-001,Adi Contoh,Dinas Contoh,instagram,adi.contoh,101,disputed,,")
+    office("scan")
+    assert office.flags()[0]["link"] == "disputed"
+    assert len(office("export").out.splitlines()) == 1  # left out
+    office.roster("C-002,Budi Contoh,Kecamatan Contoh,instagram,adi.contoh,101,verified,,")
+    office("scan")
+    (flag,) = office.flags()
+    assert (flag["person_id"], flag["person"], flag["link"]) == ("C-002", "Budi Contoh", "verified")
+
+
+def test_bad_rows_are_told_until_they_are_mended(office: Office) -> None:
+    path = office.inbox({"text": CALL}, {"text": CALL, "id": None})
+    assert office("scan").code == 3
+    done = office("scan", "--json")
+    assert done.code == 3
+    assert done.json()["items"] == 0  # not read again, but not forgotten
+    assert done.json()["sources"]["partial"] == 1
+    path.unlink()
+    assert office("scan").code == 0
+
+
+def test_likes_are_looked_at_only_where_the_office_says_so(office: Office) -> None:
+    office.inbox({"text": CALL, "act": "like"})
+    assert office("scan", "--json").json()["new_flags"] == 0
+    config = (office.root / "jempol.toml").read_text(encoding="utf-8")
+    office.write("jempol.toml", config.replace("likes = false", "likes = true"))
+    assert office("scan", "--json").json()["new_flags"] == 1
+    assert office.flags()[0]["tier"] == "low"
+
+
+def test_only_one_fetcher_says_nothing_of_the_others(office: Office) -> None:
+    office.roster("C-001,Adi Contoh,Dinas,bluesky,adi.example.org,,declared,,", "C-002,Budi,Dinas,x,budi,,declared,,")
+    done = office("scan", "--only", "inbox", "--json")
+    assert (done.code, done.json()["not_read"]) == (0, [])
+
+
+def test_a_mistyped_setting_of_a_fetcher_is_the_users_to_mend(office: Office) -> None:
+    config = (office.root / "jempol.toml").read_text(encoding="utf-8")
+    office.write("jempol.toml", config + '\n[fetchers.bluesky]\napview = "https://example.org"\n')
+    done = office("scan")
+    assert done.code == 2
+    assert "apview" in done.err
+
+
+def test_the_sample_never_goes_into_a_real_workspace(office: Office, jempol: Jempol) -> None:
+    assert jempol("demo", office.root).code == 2
+    assert not list((office.root / "inbox").iterdir())
+    assert jempol("demo", office.root.parent / "contoh").code == 0
+    assert jempol("demo", office.root.parent / "contoh").code == 0  # its own folder, again
 
 
 def test_exit_codes_of_a_scan(office: Office) -> None:

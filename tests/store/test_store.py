@@ -137,7 +137,7 @@ def test_milder_words_later_do_not_take_the_earlier_ones_back(store: Store, run:
 
 def test_a_flagged_item_edited_to_nothing_keeps_its_flag_and_a_new_version(store: Store, run: RunRef) -> None:
     keep(store, run, item())
-    store.items.keep_page(run, SOURCE, Cursor(), kept=[], passed=[item(text="selamat pagi")], now=NOW)
+    store.items.keep_page(run, SOURCE, Cursor(), kept=[], passed=[(item(text="selamat pagi"), row_of(store))], now=NOW)
 
     (flag,) = Queue(store._db).flags(FlagFilter())
     assert (flag.text, flag.versions) == ("coblos 2", 2)
@@ -159,14 +159,14 @@ def test_a_decision_cannot_be_changed_or_taken_away(store: Store, run: RunRef) -
 
 def test_an_unflagged_item_leaves_no_text(store: Store, run: RunRef, tmp_path: Path) -> None:
     words = "makan siang di warung contoh"
-    store.items.keep_page(run, SOURCE, Cursor(), kept=[], passed=[item(text=words)], now=NOW)
+    store.items.keep_page(run, SOURCE, Cursor(), kept=[], passed=[(item(text=words), 1)], now=NOW)
     assert store._db.table("seen").count == 1
     store.close()
     assert words.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
 
 
 def test_marks_expire_with_the_overlap_window(store: Store, run: RunRef) -> None:
-    store.items.keep_page(run, SOURCE, Cursor(), kept=[], passed=[item()], now=NOW)
+    store.items.keep_page(run, SOURCE, Cursor(), kept=[], passed=[(item(), 1)], now=NOW)
     store.runs.end(run, now=NOW + SOURCE.overlap - timedelta(seconds=1))
     assert store._db.table("seen").count == 1
     store.runs.end(run, now=NOW + SOURCE.overlap + timedelta(seconds=1))

@@ -29,7 +29,7 @@ def demo(
 
     root = make_demo(folder.expanduser().resolve())
     workspace = open_workspace(root)
-    run_scan(workspace, ScanOptions(only="inbox"))
+    run_scan(workspace, ScanOptions())
     total = print_queue(workspace, limit=20)
     console = talk()
     console.print(plain(_(

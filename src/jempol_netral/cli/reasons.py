@@ -21,6 +21,7 @@ _SENTENCES = {
     "ShapeChanged": Phrase("the answer has another shape than documented; please report it"),
     "Refused": Phrase("the address may not be asked"),
     "NetworkProblem": Phrase("no answer, or a broken one; the next scan tries again"),
+    "id-taken": Phrase("an id stands for items of two accounts; the second one was left out"),
     "bad-row": Phrase("rows that cannot be read"),
     "bad-entry": Phrase("entries that cannot be read"),
     "endless-paging": Phrase("the feed repeats itself without end"),

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from jempol_netral.store.database import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
+
+    from jempol_netral.models import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,51 @@ class Accounts:
             self._db.execute("UPDATE accounts SET native_id = ? WHERE id = ? AND native_id IS NULL", (native_id, row))
             self._note_handles([(row, platform, handle)], now)
         return None
+
+    def note_links(self, accounts: Sequence[tuple[int, Account]], *, now: datetime) -> None:
+        """Remember whose each account is, and bring kept items up to date where the roster says something new.
+
+        A corrected roster must reach what was stored before: no flag stays with a person that it does not belong to.
+        """
+        with self._db.atomic():
+            rows = self._db.query("SELECT account_id, person_id, link, since, until FROM links ORDER BY rowid")
+            last: dict[int, dict[str, tuple[object, ...]]] = {}
+            for row in rows:
+                last.setdefault(row["account_id"], {})[row["person_id"]] = (row["link"], row["since"], row["until"])
+            news: list[tuple[object, ...]] = []
+            for account_id, account in accounts:
+                days = (account.since and account.since.isoformat(), account.until and account.until.isoformat())
+                said = (account.link.value, *days)
+                before = last.get(account_id, {})
+                if before.get(account.person.id) != said:
+                    news.append((account_id, account.person.id, *said, stamp(now)))
+                    if before:
+                        self._relink(account_id, account)
+            self._db.conn.executemany(
+                "INSERT INTO links (account_id, person_id, link, since, until, noted_at) VALUES (?, ?, ?, ?, ?, ?)",
+                news,
+            )
+
+    def _relink(self, account_id: int, account: Account) -> None:
+        person = account.person
+        self._db.execute(
+            "INSERT INTO people (id, name, unit) "
+            "SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM items WHERE account_id = ?) "
+            "ON CONFLICT (id) DO UPDATE SET name = excluded.name, unit = excluded.unit",
+            (person.id, person.name, person.unit, account_id),
+        )
+        # A day's words belong to whom the account belonged to on that day; without a time, to whom it belongs now.
+        self._db.execute(
+            "UPDATE items SET person_id = ?, link = ? WHERE account_id = ? "
+            "AND coalesce(date(created_at) >= ?, 1) AND coalesce(date(created_at) <= ?, 1)",
+            (
+                person.id,
+                account.link.value,
+                account_id,
+                account.since and account.since.isoformat(),
+                account.until and account.until.isoformat(),
+            ),
+        )
 
     def handles(self) -> dict[int, tuple[str, ...]]:
         """Every handle that each account is known to have had, by row, the newest first."""

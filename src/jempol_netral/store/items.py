@@ -10,7 +10,7 @@ from jempol_netral.store import evidence
 from jempol_netral.store.database import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -41,6 +41,8 @@ class Written:
 
     new_flags: int = 0
     changed_flags: int = 0
+    taken: tuple[str, ...] = ()
+    """Native ids that already belong to another account's item: one of the two sources is wrong about them."""
 
 
 class Items:
@@ -58,26 +60,29 @@ class Items:
         cursor: Cursor,
         *,
         kept: Sequence[Kept],
-        passed: Sequence[Item],
+        passed: Sequence[tuple[Item, int]],
         now: datetime,
     ) -> Written:
         """Store one page and the cursor after it in one transaction: both or neither.
 
-        `kept` goes into the queue; `passed` are own items without a flag, of which only keyed marks stay.
+        `kept` goes into the queue; `passed` are own items without a flag and the rows of their accounts: of them only
+        keyed marks stay. Nobody's words ever become a version of another account's item.
         """
         new = changed = 0
+        taken: list[str] = []
         with self._db.atomic():
             for finding in kept:
                 written = self._keep(run, source, finding, now)
                 new += written.new_flags
                 changed += written.changed_flags
+                taken.extend(written.taken)
             expires = stamp(now + source.overlap)
             self._db.conn.executemany(
                 "INSERT INTO seen (mark, expires_at) VALUES (?, ?) "
                 "ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at",
-                [(evidence.seen_mark(self._key, item.platform, item.id, item.text), expires) for item in passed],
+                [(evidence.seen_mark(self._key, item.platform, item.id, item.text), expires) for item, _ in passed],
             )
-            self._touch(run, source, passed, now)
+            taken.extend(self._touch(run, source, passed, now))
             self._db.execute(
                 "UPDATE sources SET watermark = ?, reached = ?, continuation = ?, bottom = ?, floor = ?, memo = ? "
                 "WHERE key = ?",
@@ -91,19 +96,24 @@ class Items:
                     source.key,
                 ),
             )
-        return Written(new, changed)
+        return Written(new, changed, tuple(taken))
 
-    def _touch(self, run: RunRef, source: Source, passed: Sequence[Item], now: datetime) -> None:
+    def _touch(self, run: RunRef, source: Source, passed: Sequence[tuple[Item, int]], now: datetime) -> Iterator[str]:
         """An item that was flagged in an earlier wording is still there: note it and its new words."""
-        for item in passed:
+        for item, account_id in passed:
             row = self._item_row(item)
-            if row is not None:
+            if row is None:
+                continue
+            if row["account_id"] == account_id:
                 self._seen_again(run, source, row, item, now)
+            else:
+                yield item.id
 
     def _item_row(self, item: Item) -> dict[str, object] | None:
         return next(
             self._db.query(
-                "SELECT i.id, v.id AS version_id, v.n, v.text_sha256 FROM items i JOIN versions v ON v.item_id = i.id "
+                "SELECT i.id, i.account_id, v.id AS version_id, v.n "
+                "FROM items i JOIN versions v ON v.item_id = i.id "
                 "WHERE i.platform = ? AND i.native_id = ? ORDER BY v.n DESC LIMIT 1",
                 (item.platform, item.id),
             ),
@@ -116,6 +126,8 @@ class Items:
         if row is None:
             item_id = self._insert_item(run, source, finding, now)
             version_id, n, fresh = self._insert_version(run, source, item_id, item, 1, now), 1, True
+        elif row["account_id"] != finding.account_id:
+            return Written(taken=(item.id,))
         else:
             item_id = int(str(row["id"]))
             version_id, n, fresh = self._seen_again(run, source, row, item, now)
@@ -142,8 +154,17 @@ class Items:
             "UPDATE items SET last_seen_at = ?, last_seen_run = ?, not_found_at = NULL, edited_at = ? WHERE id = ?",
             (stamp(now), run.id, stamp(item.edited_at), item_id),
         )
-        if item.text is None or row["text_sha256"] == evidence.text_digest(item.text):
+        if item.text is None:
             return version_id, n, False  # an absent text never replaces a present one
+        known = next(
+            self._db.query(
+                "SELECT id, n FROM versions WHERE item_id = ? AND text_sha256 = ?",
+                (item_id, evidence.text_digest(item.text)),
+            ),
+            None,
+        )
+        if known is not None:  # also words that stood here before: two exports of one item are met in turn for ever
+            return int(known["id"]), int(known["n"]), False
         version_id = self._insert_version(run, source, item_id, item, n + 1, now)
         self._db.execute(
             "UPDATE flags SET reopened_at = ? WHERE item_id = ? "

@@ -37,6 +37,15 @@ CREATE TABLE handles (
     PRIMARY KEY (account_id, handle)
 ) STRICT;
 CREATE INDEX handles_by_name ON handles (platform, handle, last_seen_at);
+CREATE TABLE links (                  -- whose an account is, each time the roster said something new
+    account_id INTEGER NOT NULL REFERENCES accounts(id),
+    person_id TEXT NOT NULL,
+    link TEXT NOT NULL,
+    since TEXT,                       -- first and last day, as the roster has them
+    until TEXT,
+    noted_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX links_by_account ON links (account_id);
 CREATE TABLE sources (
     key TEXT PRIMARY KEY,
     fetcher TEXT NOT NULL,
@@ -112,6 +121,7 @@ CREATE TABLE items (
 ) STRICT;
 CREATE INDEX items_by_source ON items (source_key, last_seen_run);
 CREATE INDEX items_by_person ON items (person_id);
+CREATE INDEX items_by_account ON items (account_id);
 CREATE TABLE versions (               -- the words as they stood each time they changed
     id INTEGER PRIMARY KEY,
     item_id INTEGER NOT NULL REFERENCES items(id),
@@ -185,7 +195,9 @@ CREATE TABLE seen (                   -- unflagged items leave a keyed mark and 
 CREATE TABLE inbox_files (
     sha256 TEXT PRIMARY KEY,
     name TEXT NOT NULL,
-    inputs TEXT NOT NULL,             -- digest of roster, watchlist and lists: with others it is read again
+    inputs TEXT NOT NULL,             -- digest of all that decides what it yields: with others it is read again
+    gap_count INTEGER NOT NULL,       -- rows that could not be read; told again until the file is mended or taken away
+    gap TEXT NOT NULL,                -- the first of them
     done_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE chain (                  -- each record holds the hash of the one before

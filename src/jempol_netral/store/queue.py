@@ -35,13 +35,14 @@ OPEN = "open"
 
 _SELECT = """
 SELECT f.id, f.contest, f.rank, f.tier, f.stage, f.pairs, f.directions, f.reopened_at,
-       i.platform, i.native_id, i.act, i.handle, i.url, i.created_at, i.time_quality, i.first_seen_at, i.under,
+       i.platform, i.native_id, i.act, coalesce(i.handle, a.native_id) AS handle,
+       i.url, i.created_at, i.time_quality, i.first_seen_at, i.under,
        i.reshared_author, i.unread_media, i.not_found_at, i.link,
        p.id AS person_id, p.name AS person_name, p.unit AS person_unit, v.text,
        (SELECT max(n) FROM versions WHERE item_id = i.id) AS versions,
        (SELECT d.decision FROM decisions d WHERE d.flag_id = f.id ORDER BY d.id DESC LIMIT 1) AS decision
 FROM flags f JOIN items i ON i.id = f.item_id JOIN people p ON p.id = i.person_id
-     JOIN versions v ON v.id = f.version_id
+     JOIN versions v ON v.id = f.version_id JOIN accounts a ON a.id = i.account_id
 """
 
 

@@ -27,6 +27,16 @@ class RunRef:
     list_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class InboxFileRead:
+    """How a file of the inbox was read."""
+
+    gap_count: int
+    """Rows that could not be read."""
+    gap: str
+    """The first of them, and how many more; empty where there is none."""
+
+
 class Runs:
     """Runs and sources of one database."""
 
@@ -114,18 +124,19 @@ class Runs:
         }  # fmt: skip
         self._db.table("outcomes").insert(row)
 
-    def inbox_done(self, sha256: str, *, inputs: str) -> bool:
-        """Whether a file with this content was read to its end with the same roster, watchlist and lists."""
-        return (
-            next(self._db.query("SELECT 1 FROM inbox_files WHERE sha256 = ? AND inputs = ?", (sha256, inputs)), None)
-            is not None
+    def inbox_file(self, sha256: str, *, inputs: str) -> InboxFileRead | None:
+        """What is remembered of a file with this content that was read to its end under the same inputs."""
+        rows = self._db.query(
+            "SELECT gap_count, gap FROM inbox_files WHERE sha256 = ? AND inputs = ?", (sha256, inputs)
         )
+        return next((InboxFileRead(row["gap_count"], row["gap"]) for row in rows), None)
 
-    def note_inbox_file(self, sha256: str, name: str, *, inputs: str, now: datetime) -> None:
+    def note_inbox_file(self, sha256: str, name: str, read: InboxFileRead, *, inputs: str, now: datetime) -> None:
         """Remember by content that a file was read to its end; the file itself belongs to the user."""
         with self._db.atomic():
             self._db.execute(
-                "INSERT INTO inbox_files (sha256, name, inputs, done_at) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (sha256) DO UPDATE SET inputs = excluded.inputs, done_at = excluded.done_at",
-                (sha256, name, inputs, stamp(now)),
+                "INSERT INTO inbox_files (sha256, name, inputs, gap_count, gap, done_at) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (sha256) DO UPDATE SET inputs = excluded.inputs, gap_count = excluded.gap_count, "
+                "gap = excluded.gap, done_at = excluded.done_at",
+                (sha256, name, inputs, read.gap_count, read.gap, stamp(now)),
             )
