@@ -8,7 +8,7 @@ cache=${JEMPOL_SERVERS:-$(realpath "$here/../..")/.cache/servers}
 at=$cache/at
 
 for part in "$here"/install-*.sh; do
-  "$part"
+  "$part" || echo "install.sh: ${part##*/} failed; its tests will skip with a reason" >&2
 done
 
 have() { command -v "$1" >/dev/null 2>&1; }
