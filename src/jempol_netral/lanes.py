@@ -40,6 +40,8 @@ class Ended:
     source: Source
     error: Exception | None
     """A FetchError, or an exception that nobody meant (a bug in a fetcher)."""
+    asked: bool = True
+    """False: not even tried, since `error` met another source of the same host and holds for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +71,34 @@ class Limits:
     budget: float | None = None
     stall: float = 300.0
     """Without a page for so long a source is given up."""
+    dead: int = 3
+    """So many sources of one host in a row without any answer, and the rest of them are left for the next run."""
 
 
 class _Lane:
     """The sources of one host. A refusal that holds for all of them ends the lane."""
 
-    def __init__(self, work: Sequence[Work]) -> None:
+    def __init__(self, work: Sequence[Work], *, dead: int) -> None:
         self._work = deque(work)
         self._lock = threading.Lock()
         self._closed: FetchError | None = None
+        self._dead = dead
+        self._silent = 0
+        """Sources in a row that got no answer."""
 
     def take(self) -> tuple[Work, FetchError | None] | None:
         with self._lock:
             return (self._work.popleft(), self._closed) if self._work else None
 
-    def close(self, error: FetchError) -> None:
+    def learn(self, error: Exception | None, *, answered: bool) -> None:
+        """Take note of how a source ended; what holds for the whole host closes the lane."""
         with self._lock:
-            self._closed = self._closed or error
+            silent = isinstance(error, NetworkProblem) and not answered
+            self._silent = self._silent + 1 if silent else 0
+            if isinstance(error, AuthProblem | QuotaSpent | RateLimited) or (
+                isinstance(error, NetworkProblem) and self._silent >= self._dead
+            ):
+                self._closed = self._closed or error
 
 
 def read_lanes(
@@ -98,7 +111,7 @@ def read_lanes(
     by_host: dict[str, list[Work]] = defaultdict(list)
     for entry in work:
         by_host[entry.fetcher.host(entry.source)].append(entry)
-    reading = _Readers(client, clock)
+    reading = _Readers(client, clock, dead=limits.dead)
     waiting = {entry.source.key: entry.source for entry in work}
     try:
         reading.start(by_host.values(), jobs=limits.jobs)
@@ -144,11 +157,12 @@ def _give_up_stalled(
 class _Readers:
     """The daemon threads and what they tell the writer."""
 
-    def __init__(self, client: Client, clock: Clock) -> None:
+    def __init__(self, client: Client, clock: Clock, *, dead: int) -> None:
         self.events: queue.Queue[Read | Ended] = queue.Queue(_QUEUE_PAGES)
         self.stop = threading.Event()
         self._client = client
         self._clock = clock
+        self._dead = dead
         self._lock = threading.Lock()
         self._current: dict[int, tuple[str, float]] = {}
         self._last: dict[str, float] = {}
@@ -156,7 +170,7 @@ class _Readers:
 
     def start(self, hosts: Iterable[list[Work]], *, jobs: int) -> None:
         for work in hosts:
-            lane = _Lane(work)
+            lane = _Lane(work, dead=self._dead)
             for _ in range(min(jobs, len(work))):
                 thread = threading.Thread(target=self._run, args=(lane,), daemon=True)
                 self._threads.append(thread)
@@ -198,20 +212,20 @@ class _Readers:
             if closed is None:
                 with self._lock:
                     self._current[threading.get_ident()] = (work.source.key, time.monotonic())
-                error = self._read(work)
-                if isinstance(error, AuthProblem | QuotaSpent | RateLimited):
-                    lane.close(error)
+                error, answered = self._read(work)
+                lane.learn(error, answered=answered)
             with self._lock:
                 self._current.pop(threading.get_ident(), None)
-            self._tell(Ended(work.source, error))
+            self._tell(Ended(work.source, error, asked=closed is None))
 
-    def _read(self, work: Work) -> Exception | None:
+    def _read(self, work: Work) -> tuple[Exception | None, bool]:
+        """Why it ended, and whether anything came before."""
+        answered = False
         try:
             for page in work.fetcher.fetch(work.source, work.cursor, client=self._client, clock=self._clock):
+                answered = True
                 if not self._tell(Read(work.source, page)):
-                    return None
-        except FetchError as error:
-            return error
-        except Exception as error:
-            return error
-        return None
+                    break
+        except Exception as error:  # a fetcher may raise anything; what it means is decided by who stores the outcome
+            return error, answered
+        return None, answered

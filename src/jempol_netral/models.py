@@ -428,6 +428,10 @@ class Outcome:
     gaps: tuple[Gap, ...] = ()
     gap_count: int = 0
     """All gaps; `gaps` holds the first few."""
+    due: datetime | None = None
+    """Not asked again before: the platform wants rest until then. None: whenever the next run comes."""
+    failures: int = 0
+    """Runs in a row, this one counted, in which its reading failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

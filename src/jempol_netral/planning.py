@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from jempol_netral.calendar import day_start, reading_start
 from jempol_netral.fetchers.inbox import plan_inbox
 from jempol_netral.models import Account, LinkStatus, Outcome, OutcomeStatus, Reading, Source, Watched
+from jempol_netral.pauses import still_resting
 from jempol_netral.store.accounts import AccountKey
+from jempol_netral.store.runs import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +41,7 @@ class RosterAccount:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sources with the fetcher that reads each, and the outcomes of those that no fetcher can read."""
+    """Sources with the fetcher that reads each, and the outcomes of those that cannot be read now."""
 
     work: tuple[tuple[Source, Fetcher], ...]
     unread: tuple[Outcome, ...]
@@ -85,12 +87,20 @@ class Planner:
         self._now = now
         self._environment = environment
         self._only = only
+        self._standings = store.runs.standings()
         self._work: dict[str, tuple[Source, Fetcher]] = {}
         self._unread: dict[str, Outcome] = {}
 
     def plan(self) -> Plan:
-        """All that was added, each source once."""
-        return Plan(tuple(self._work.values()), tuple(self._unread.values()))
+        """All that was added, each source once; those that failed before come last.
+
+        Else a few broken accounts at the top of the roster could make a host look dead in every run.
+        """
+        work = sorted(self._work.values(), key=lambda entry: self._standing(entry[0].key).failures)
+        return Plan(tuple(work), tuple(self._unread.values()))
+
+    def _standing(self, key: str) -> Standing:
+        return self._standings.get(key, Standing())
 
     def add_accounts(self, known: Iterable[RosterAccount]) -> None:
         """Direction A: the roster's accounts. A lost account is nobody's on the roster and is not read."""
@@ -177,15 +187,31 @@ class Planner:
             pair=pair,
         )
         if fetcher is None:
-            reason, detail = "no-fetcher", f"{platform} has no fetcher for this; drop an export into inbox/"
+            unread = Outcome(
+                source=source, status=OutcomeStatus.UNREADABLE, reason="no-fetcher",
+                detail=f"{platform} has no fetcher for this; drop an export into inbox/",
+            )  # fmt: skip
         elif missing := [name for name in fetcher.manifest.credentials if not self._environment.get(name, "").strip()]:
-            reason, detail = "AuthProblem", ", ".join(missing)
+            unread = Outcome(
+                source=source, status=OutcomeStatus.UNREADABLE, reason="AuthProblem", detail=", ".join(missing)
+            )
+        elif (resting := self._resting(source)) is not None:
+            unread = resting
         else:
             self._work.setdefault(key, (source, fetcher))
             return
-        self._unread.setdefault(
-            key, Outcome(source=source, status=OutcomeStatus.UNREADABLE, reason=reason, detail=detail)
-        )
+        self._unread.setdefault(key, unread)
+
+    def _resting(self, source: Source) -> Outcome | None:
+        """The outcome of a source whose platform asked to be left alone until later; None where it may be read."""
+        standing = self._standing(source.key)
+        due = standing.next_due
+        if due is None or not still_resting(due, self._now):
+            return None
+        return Outcome(
+            source=source, status=OutcomeStatus.DEFERRED, reason="not-due", due=due,
+            detail=f"{standing.last_error or 'pause'}, {due:%Y-%m-%d %H:%M} UTC",
+        )  # fmt: skip
 
     def _reader(self, platform: str, reading: Reading) -> Fetcher | None:
         for fetcher in self._fetchers.values():

@@ -7,13 +7,14 @@ A source that fails is an outcome, never the end of the run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jempol_netral.calendar import Stage, reading_start, stage_at
-from jempol_netral.errors import FetchError, QuotaSpent, RateLimited
+from jempol_netral.errors import AuthProblem, FetchError, QuotaSpent, RateLimited
 from jempol_netral.lanes import Ended, Limits, OutOfTime, Read, Work, read_lanes
 from jempol_netral.models import Act, Cursor, Gap, Outcome, OutcomeStatus, Reading
+from jempol_netral.pauses import due_after
 from jempol_netral.store.items import Kept
 from jempol_netral.store.runs import InboxFileRead
 
@@ -103,11 +104,17 @@ class Scan:
         self._flags = 0
         self._done = 0
 
+    @property
+    def requests(self) -> dict[str, int]:
+        """How many requests each host got so far, tries and redirects included."""
+        return self._client.requests
+
     def events(self) -> Iterator[Progress | Outcome]:
         """Read everything; yields progress as pages are stored and exactly one outcome for every source."""
         for outcome in self._plan.unread:
             self._store.runs.note_source(outcome.source)
-            yield self._finish(outcome, reread_from=None)
+            # What no fetcher reads is no failure, and what was left alone neither failed nor got better.
+            yield self._finish(outcome, reread_from=None, failed=outcome.reason == AuthProblem.__name__)
         tallies: dict[str, _Tally] = {}
         work = []
         for source, fetcher in self._plan.work:
@@ -219,13 +226,17 @@ class Scan:
             source=tally.source, status=status, reason=reason, detail=detail, pages=tally.pages, items=tally.items,
             own=tally.own, strangers=tally.strangers, new_flags=tally.new_flags, changed_flags=tally.changed_flags,
             gaps=tuple(tally.gaps), gap_count=tally.gap_count,
+            due=due_after(event.error, self._clock()) if isinstance(event, Ended) else None,
         )  # fmt: skip
-        return self._finish(outcome, reread_from=reread_from)
+        failed = isinstance(event, Ended) and event.error is not None and status is not OutcomeStatus.DEFERRED
+        return self._finish(outcome, reread_from=reread_from, failed=failed)
 
-    def _finish(self, outcome: Outcome, *, reread_from: datetime | None) -> Outcome:
-        self._store.runs.end_source(self._run, outcome, now=self._clock(), reread_from=reread_from)
+    def _finish(self, outcome: Outcome, *, reread_from: datetime | None, failed: bool) -> Outcome:
+        failures = self._store.runs.end_source(
+            self._run, outcome, now=self._clock(), reread_from=reread_from, failed=failed
+        )
         self._done += 1
-        return outcome
+        return replace(outcome, failures=failures)
 
 
 def _row_of(source: Source) -> int | None:
@@ -248,5 +259,7 @@ def _how_it_ended(tally: _Tally, event: Ended | OutOfTime) -> tuple[OutcomeStatu
     detail = error.message if isinstance(error, FetchError) else f"a fault in the fetcher ({type(error).__name__})"
     if isinstance(error, QuotaSpent | RateLimited):
         return OutcomeStatus.DEFERRED, type(error).__name__, detail
+    if not event.asked and not isinstance(error, AuthProblem):
+        return OutcomeStatus.DEFERRED, "host-silent", detail
     status = OutcomeStatus.PARTIAL if tally.pages else OutcomeStatus.UNREADABLE
     return status, type(error).__name__, detail

@@ -14,6 +14,8 @@ from jempol_netral.cli.reasons import why
 from jempol_netral.models import Outcome, OutcomeStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from rich.console import Console
 
     from jempol_netral.assembly import Ready
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 SHOWN = 15
 """So many sources that could not be read are named after a scan; `jempol coverage` names all."""
+HOSTS = 8
+"""So many hosts are named with the requests they got; `--json` names all."""
+LOUD = 3
+"""A source that failed in so many runs in a row is no bad luck any more: it is told in red."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,6 +46,7 @@ class Coverage:
         self._dry_run = dry_run
         self._statuses: Counter[OutcomeStatus] = Counter()
         self._sums: Counter[str] = Counter()
+        self._requests: dict[str, int] = {}
         self._not_read: list[Outcome] = []
         self._renamed: list[Outcome] = []
         self._import_only = frozenset(workspace.config.workspace.import_only)
@@ -66,6 +73,10 @@ class Coverage:
             self._not_read.append(outcome)
         elif outcome.detail:
             self._renamed.append(outcome)
+
+    def count_requests(self, requests: Mapping[str, int]) -> None:
+        """How many requests each host got."""
+        self._requests = dict(sorted(requests.items(), key=lambda entry: (-entry[1], entry[0])))
 
     def say_before(self, console: Console) -> None:
         """What is wrong with what the scan was given."""
@@ -98,6 +109,7 @@ class Coverage:
             items=self._sums["items"], own=self._sums["own"], strangers=self._sums["strangers"],
             new=self._sums["new_flags"], changed=self._sums["changed_flags"],
         )))  # fmt: skip
+        self._say_requests(console)
         for outcome in self._renamed:
             console.print(plain(f"  {outcome.source.label}: {why(outcome.reason, outcome.detail)}"))
         if self._ready.inputs.lost:
@@ -107,6 +119,16 @@ class Coverage:
         self._say_not_read(console)
         if self._dry_run:
             console.print(plain(_("Dry run: nothing was kept.")))
+
+    def _say_requests(self, console: Console) -> None:
+        from jempol_netral.cli.screen import plain
+
+        if not self._requests:
+            return
+        hosts = ", ".join(f"{host} {number}" for host, number in list(self._requests.items())[:HOSTS])
+        more = _(" and {count} more hosts", count=len(self._requests) - HOSTS) if len(self._requests) > HOSTS else ""
+        console.print(plain(_("Requests: {total} ({hosts}{more}).",
+                              total=sum(self._requests.values()), hosts=hosts, more=more)))  # fmt: skip
 
     def _say_not_read(self, console: Console) -> None:
         from jempol_netral.cli.screen import plain
@@ -121,6 +143,8 @@ class Coverage:
                                 f"{why(outcome.reason, outcome.detail)}", "yellow"))  # fmt: skip
         if len(rest) > SHOWN:
             console.print(plain(_("  … and {count} more: jempol coverage", count=len(rest) - SHOWN), "yellow"))
+        stuck = [outcome for outcome in rest if outcome.failures >= LOUD]
+        say_stuck(console, [(outcome.source.label, outcome.failures) for outcome in stuck])
 
     def json(self) -> str:
         """The same as one JSON object."""
@@ -134,11 +158,13 @@ class Coverage:
                 "accounts": len(self._ready.inputs.roster.accounts),
                 "sources": {status.value: self._statuses[status] for status in OutcomeStatus},
                 **{name: self._sums[name] for name in ("items", "own", "strangers", "new_flags", "changed_flags")},
+                "requests": self._requests,
                 "not_read": [
                     {
                         "platform": outcome.source.platform, "source": outcome.source.label,
                         "status": outcome.status.value, "reason": outcome.reason, "detail": outcome.detail,
-                        "gaps": outcome.gap_count,
+                        "gaps": outcome.gap_count, "failures": outcome.failures,
+                        "due": outcome.due and outcome.due.isoformat(),
                     }
                     for outcome in self._not_read
                 ],
@@ -164,9 +190,22 @@ def coverage(
         return
     if rows:
         data().print(_table(rows))
+    say_stuck(talk(), [(row.source, row.error_count) for row in last.rows if row.error_count >= LOUD])
     ended = last.ended_at or _("not ended: it is running, or was stopped")
     talk().print(_("Run {run}: {read} of {total} sources read whole; ended: {ended}",
                    run=last.run, read=last.read, total=len(last.rows), ended=ended))  # fmt: skip
+
+
+def say_stuck(console: Console, stuck: Sequence[tuple[str, int]]) -> None:
+    """Say loudly which sources (label, runs in a row) nobody has been able to read for several runs."""
+    from jempol_netral.cli.screen import plain
+
+    if not stuck:
+        return
+    names = ", ".join(f"{label} ({runs})" for label, runs in sorted(stuck, key=lambda each: -each[1])[:SHOWN])
+    more = _(" and {count} more", count=len(stuck) - SHOWN) if len(stuck) > SHOWN else ""
+    console.print(plain(_("NOT READ for {runs} runs in a row or more: {names}{more}. Look into it: what these accounts "
+                          "post is not seen.", runs=LOUD, names=names, more=more), "bold red"))  # fmt: skip
 
 
 def _table(rows: list[CoverageRow]) -> object:

@@ -11,6 +11,8 @@ from jempol_netral.errors import Phrase
 _SENTENCES = {
     "no-fetcher": Phrase("no fetcher reads this; drop an export into inbox/"),
     "out-of-time": Phrase("the time given to the scan was up; the next scan goes on here"),
+    "not-due": Phrase("its platform asked for rest; left alone until then"),
+    "host-silent": Phrase("its host gave other sources no answer; the next scan tries again"),
     "same-account": Phrase("one account is listed twice, under different handles"),
     "renamed": Phrase("has another handle now; change it in the roster"),
     "SourceGone": Phrase("not there (any more); check its line"),

@@ -85,6 +85,7 @@ def run_scan(workspace: Workspace, options: ScanOptions, *, as_json: bool = Fals
         covered = Coverage(workspace, ready, dry_run=options.dry_run)
         covered.say_before(talk())
         _read(ready, covered)
+        covered.count_requests(ready.scan.requests)
     if as_json:
         typer.echo(covered.json())
     covered.say_after(talk())

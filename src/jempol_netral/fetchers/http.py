@@ -247,7 +247,7 @@ class Client:
             return seconds
         left = self._until - self._monotonic()
         if left <= 0:
-            raise RateLimited("the time of this run is used up")
+            raise RateLimited("the time of this run is used up", retry_after=0.0)
         return min(seconds, left)
 
     def _pause(self, host: str, seconds: float, why: str) -> None:

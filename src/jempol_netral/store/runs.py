@@ -37,6 +37,18 @@ class InboxFileRead:
     """The first of them, and how many more; empty where there is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a source fared in earlier runs."""
+
+    failures: int = 0
+    """In a row."""
+    last_error: str = ""
+    """Why it was last not read; empty where it was."""
+    next_due: datetime | None = None
+    """Not to be asked before; None where nothing stands in the way."""
+
+
 class Runs:
     """Runs and sources of one database."""
 
@@ -78,6 +90,15 @@ class Runs:
             )  # fmt: skip
         return Cursor()
 
+    def standings(self) -> dict[str, Standing]:
+        """Of the sources whose last reading failed or that are to be left alone for a while, by their keys."""
+        rows = self._db.query(
+            "SELECT key, error_count, last_error, next_due FROM sources WHERE error_count > 0 OR next_due IS NOT NULL"
+        )
+        return {
+            row["key"]: Standing(row["error_count"], row["last_error"] or "", moment(row["next_due"])) for row in rows
+        }
+
     def note_source(self, source: Source) -> None:
         """Make the source known, so that pages and outcomes can refer to it."""
         with self._db.atomic():
@@ -87,8 +108,13 @@ class Runs:
                 (source.key, source.fetcher, source.platform, source.reading.value, source.label),
             )
 
-    def end_source(self, run: RunRef, outcome: Outcome, *, now: datetime, reread_from: datetime | None) -> None:
-        """Store how the reading of a source ended.
+    def end_source(
+        self, run: RunRef, outcome: Outcome, *, now: datetime, reread_from: datetime | None, failed: bool = False
+    ) -> int:  # fmt: skip
+        """Store how the reading of a source ended. Returns how many runs in a row it failed in.
+
+        `failed`: it was asked, or could not be for a reason that somebody must mend, and did not come to its end. A
+        whole reading ends the row of failures; a source that was not asked keeps it as it was.
 
         `reread_from`: every item of this source from then on was looked for again, so what did not turn up is noted
         as not found on re-reading. None where the reading cannot say so.
@@ -96,22 +122,31 @@ class Runs:
         complete = outcome.status is OutcomeStatus.READ
         with self._db.atomic():
             self._insert_outcome(run, outcome, now)
-            if complete:
-                self._db.execute(
-                    "UPDATE sources SET error_count = 0, last_error = NULL, last_complete_at = ? WHERE key = ?",
-                    (stamp(now), outcome.source.key),
-                )
-            elif outcome.status is not OutcomeStatus.DEFERRED:
-                self._db.execute(
-                    "UPDATE sources SET error_count = error_count + 1, last_error = ? WHERE key = ?",
-                    (outcome.reason, outcome.source.key),
-                )
+            failures = self._update_standing(outcome, now, failed=failed)
             if complete and reread_from is not None:
                 self._db.execute(
                     "UPDATE items SET not_found_at = ? WHERE source_key = ? AND last_seen_run <> ? "
                     "AND created_at >= ? AND not_found_at IS NULL",
                     (stamp(now), outcome.source.key, run.id, stamp(reread_from)),
                 )
+        return failures
+
+    def _update_standing(self, outcome: Outcome, now: datetime, *, failed: bool) -> int:
+        key, due = outcome.source.key, stamp(outcome.due) if outcome.due else None
+        facts: tuple[str | None, ...]
+        if failed:
+            change, facts = "error_count = error_count + 1, last_error = ?", (outcome.reason,)
+        elif outcome.status is OutcomeStatus.READ:
+            change, facts = "error_count = 0, last_error = NULL, last_complete_at = ?", (stamp(now),)
+        elif outcome.status is OutcomeStatus.PARTIAL:  # walked to its end, with gaps
+            change, facts = "error_count = 0, last_error = NULL", ()
+        elif due is not None and outcome.reason != "not-due":
+            change, facts = "last_error = ?", (outcome.reason,)
+        else:
+            change, facts = "last_error = last_error", ()
+        self._db.execute(f"UPDATE sources SET {change}, next_due = ? WHERE key = ?", (*facts, due, key))  # noqa: S608 - fixed words
+        row = next(self._db.query("SELECT error_count FROM sources WHERE key = ?", (key,)))
+        return int(row["error_count"])
 
     def _insert_outcome(self, run: RunRef, outcome: Outcome, now: datetime) -> None:
         gaps = json.dumps([[gap.reason, gap.where, gap.detail] for gap in outcome.gaps], ensure_ascii=False)

@@ -1,0 +1,120 @@
+"""Every fault on every fetcher, as the whole scan tells of it: outcome, exit code, and nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+
+from jempol_netral.errors import ExitCode
+from jempol_netral.testing.server import ELSEWHERE, LATER, SHAPES, STATUSES, Repeating, status
+from tests.conftest import Office
+from tests.fetchers import fake_bluesky
+from tests.scanned import Scanned
+
+Respond = Callable[[httpx.Request], httpx.Response]
+World = Callable[[], Respond]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One fetcher, with accounts of the roster and campaign accounts of an invented world."""
+
+    fetcher: str
+    account: str
+    campaign: str
+    world: World
+    options: str = "page = 2"
+    secrets: dict[str, str] = field(default_factory=dict)
+
+
+def bluesky() -> Respond:
+    """A little AppView that knows the roster's account and the campaign's."""
+    account, campaign = fake_bluesky.account_world(), fake_bluesky.campaign_world()
+    own = {"anggi.example", fake_bluesky.DIDS["anggi.example"]}
+    return lambda request: (account if request.url.params.get("actor") in own else campaign)(request)
+
+
+CASES = [
+    Case("bluesky", "anggi.example", "kampanye.example", bluesky),
+]
+"""One line for each fetcher."""
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.fetcher)
+EXPECTED: dict[str, tuple[Any, str, frozenset[str]]] = {
+    **{
+        f"http {name}" if name.isdigit() else name: (
+            fault,
+            "deferred" if name.startswith("429") else "unreadable",  # asked again later, by itself
+            frozenset(error.__name__ for error in errors),
+        )
+        for name, (fault, errors) in STATUSES.items()
+    },
+    **{name: (fault, "unreadable", frozenset({"ShapeChanged", "NetworkProblem"})) for name, fault in SHAPES.items()},
+    "foreign redirect": (
+        status(302, Location=f"https://{ELSEWHERE}/"), "unreadable", frozenset({"ShapeChanged"}),
+    ),
+    "inward redirect": (
+        status(302, Location="https://10.0.0.1/"), "unreadable", frozenset({"ShapeChanged", "Refused"}),
+    ),
+}  # fmt: skip
+"""Fault -> how it comes, the outcome's status, and its reason. The exit code is 3 for all of them."""
+
+
+@pytest.fixture
+def scanned(office: Office, monkeypatch: pytest.MonkeyPatch) -> Scanned:
+    return Scanned(office, monkeypatch)
+
+
+def set_up(scanned: Scanned, case: Case) -> Respond:
+    scanned.set_up(case.fetcher, [case.account], [case.campaign], options=case.options, secrets=case.secrets)
+    return case.world()
+
+
+@pytest.mark.parametrize("fault", EXPECTED)
+@each_case
+def test_a_fault_at_every_request_is_an_outcome_and_exit_code_3(scanned: Scanned, case: Case, fault: str) -> None:
+    world = set_up(scanned, case)
+    cause, expected, reasons = EXPECTED[fault]
+
+    done, _ = scanned(world, fault=cause)
+
+    assert done.code == ExitCode.INCOMPLETE
+    assert set(scanned.not_read) == {case.account, case.campaign}, "every source has its outcome"
+    assert {found for found, _ in scanned.not_read.values()} == {expected}
+    assert {reason for _, reason in scanned.not_read.values()} <= reasons
+    assert scanned.items() == []
+
+
+@each_case
+def test_paging_without_end_ends_and_what_came_is_kept(scanned: Scanned, case: Case) -> None:
+    done, _ = scanned(set_up(scanned, case), fault=Repeating())
+
+    assert done.code == ExitCode.INCOMPLETE
+    assert ("partial", "endless-paging") in scanned.not_read.values()
+    assert {found for found, _ in scanned.not_read.values()} == {"partial"}
+    assert scanned.items()
+
+
+@pytest.mark.parametrize("fault", LATER)
+@each_case
+def test_a_fault_in_the_middle_loses_nothing(scanned: Scanned, case: Case, fault: str) -> None:
+    """At the second request, in the middle, at the last: for as long as the client tries. An hour later all is well."""
+    world = set_up(scanned, case)
+    _, calm = scanned(world)
+    whole, asked = scanned.items(), len(calm.asked)
+    assert asked > 1
+    assert whole
+    for number in sorted({2, asked // 2 + 1, asked}):
+        for file in scanned.office.root.glob("jempol.db*"):
+            file.unlink()
+        done, _ = scanned(world, faults=dict.fromkeys(range(number, number + 3), LATER[fault]))
+        kept = scanned.items()
+        scanned.later(hours=1)
+        again, _ = scanned(world)
+
+        assert done.code == ExitCode.INCOMPLETE, f"trouble at request {number} was not told"
+        assert set(kept) <= set(whole)
+        assert (again.code, scanned.items()) == (ExitCode.DONE, whole), f"trouble at request {number}"
