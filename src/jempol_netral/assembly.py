@@ -181,7 +181,7 @@ def _open_store(workspace: Workspace, *, dry_run: bool) -> Store:
     if dry_run:
         key = read_key(workspace.key) if workspace.key.exists() else secrets.token_bytes(32)
         return Store(connect_copy(workspace.database), key=key)
-    return Store(connect(workspace.database), key=read_key(workspace.key))
+    return Store(connect(workspace.database, repeatable=True), key=read_key(workspace.key))
 
 
 def _inbox_digest(workspace: Workspace, inputs: Inputs, list_version: str, since: datetime) -> str:

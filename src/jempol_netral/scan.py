@@ -111,14 +111,14 @@ class Scan:
 
     def events(self) -> Iterator[Progress | Outcome]:
         """Read everything; yields progress as pages are stored and exactly one outcome for every source."""
+        self._store.runs.note_sources(outcome.source for outcome in self._plan.unread)
+        self._store.runs.note_sources(source for source, _ in self._plan.work)
         for outcome in self._plan.unread:
-            self._store.runs.note_source(outcome.source)
             # What no fetcher reads is no failure, and what was left alone neither failed nor got better.
             yield self._finish(outcome, reread_from=None, failed=outcome.reason == AuthProblem.__name__)
         tallies: dict[str, _Tally] = {}
         work = []
         for source, fetcher in self._plan.work:
-            self._store.runs.note_source(source)
             cursor = self._store.runs.cursor(source.key)
             tallies[source.key] = _Tally(source, cursor, cursor, row=_row_of(source))
             work.append(Work(source, fetcher, cursor))

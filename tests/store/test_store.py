@@ -70,7 +70,7 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def run(store: Store) -> RunRef:
-    store.runs.note_source(SOURCE)
+    store.runs.note_sources([SOURCE])
     return store.runs.begin(now=NOW, program="test", list_version="v1", contests=[CONTEST], controller=None)
 
 

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 _BUSY_SECONDS = 30.0
 
 
-def connect(path: Path) -> Database:
+def connect(path: Path, *, repeatable: bool = False) -> Database:
     """Open the database, bring its shape up to date and return it. Creates the file where there is none.
+
+    `repeatable`: what is written could be had again, as with a scan, whose cursors are stored together with what they
+    stand for. A power cut may then take back the last transactions, whole and in order; else each one waits for the
+    disk.
 
     Raises:
         UserError: the file is not a database, or a newer program wrote it.
@@ -28,7 +32,7 @@ def connect(path: Path) -> Database:
     try:
         # WAL lets reviewers read and decide while a scan writes; it is a property of the file.
         connection.execute("PRAGMA journal_mode = WAL")
-        return _prepare(connection, name=path.name)
+        return _prepare(connection, name=path.name, synchronous="NORMAL" if repeatable else "FULL")
     except sqlite3.DatabaseError as error:
         connection.close()
         raise UserError("{file} cannot be opened as a database: {why}", file=path.name, why=str(error)) from error
@@ -48,12 +52,12 @@ def connect_copy(path: Path) -> Database:
             raise UserError("{file} cannot be opened as a database: {why}", file=path.name, why=str(error)) from error
         finally:
             source.close()
-    return _prepare(copy, name=path.name)
+    return _prepare(copy, name=path.name, synchronous="OFF")
 
 
-def _prepare(connection: sqlite3.Connection, *, name: str) -> Database:
+def _prepare(connection: sqlite3.Connection, *, name: str, synchronous: str) -> Database:
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = FULL")  # a decision that was shown as saved survives a power cut
+    connection.execute(f"PRAGMA synchronous = {synchronous}")  # FULL: a decision shown as saved survives a power cut
     db = Database(connection, execute_plugins=False)
     known = {migration.name for migration in migrations.pending(db)} | {
         migration.name for migration in migrations.applied(db)

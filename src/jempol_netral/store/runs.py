@@ -10,7 +10,7 @@ from jempol_netral.models import Cursor, Outcome, OutcomeStatus
 from jempol_netral.store.database import moment, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -99,13 +99,13 @@ class Runs:
             row["key"]: Standing(row["error_count"], row["last_error"] or "", moment(row["next_due"])) for row in rows
         }
 
-    def note_source(self, source: Source) -> None:
-        """Make the source known, so that pages and outcomes can refer to it."""
+    def note_sources(self, sources: Iterable[Source]) -> None:
+        """Make the sources known, so that pages and outcomes can refer to them."""
         with self._db.atomic():
-            self._db.execute(
+            self._db.conn.executemany(
                 "INSERT INTO sources (key, fetcher, platform, reading, label) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (key) DO UPDATE SET label = excluded.label, fetcher = excluded.fetcher",
-                (source.key, source.fetcher, source.platform, source.reading.value, source.label),
+                [(one.key, one.fetcher, one.platform, one.reading.value, one.label) for one in sources],
             )
 
     def end_source(
