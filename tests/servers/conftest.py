@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from tests.servers import snac as snac_server
 from tests.servers.at_network import AtNetwork, NotInstalled, running_network
 
 
@@ -16,3 +19,23 @@ def at_network() -> Iterator[AtNetwork]:
             yield network
     except NotInstalled as reason:
         pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def snac() -> Iterator[snac_server.Snac]:
+    """One server with the Mastodon API for the whole session (a tenth of a second)."""
+    try:
+        with snac_server.running_snac() as server:
+            yield server
+    except snac_server.NotInstalled as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def mastodon_recordings() -> list[dict[str, Any]]:
+    """What a real Mastodon answered, as read_recordings.py lays it down. Never to be copied into the tree."""
+    path = snac_server.CACHE / "recordings.json"
+    if not path.is_file():
+        pytest.skip("the recordings of Mastodon are not installed: run tests/servers/install-mastodon.sh")
+    answers: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return answers

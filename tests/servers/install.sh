@@ -1,5 +1,6 @@
 #!/bin/bash
-# Installs the real servers that tests marked `servers` start on loopback: an AT-protocol network.
+# Installs the real servers that tests marked `servers` start on loopback: an AT-protocol network, and by their own
+# scripts beside this one: snac with recordings of Mastodon.
 # Everything goes into .cache/servers of the repository (or JEMPOL_SERVERS), pinned by the committed lock file.
 # Debian packages are installed only by root, and only where something is missing. Run again at will: it does nothing twice.
 set -euo pipefail
