@@ -37,3 +37,17 @@ def page_address(base: str, address: str | None) -> str | None:
     except ValueError:
         return None
     return whole if fits and len(whole) <= platforms.reading.LONGEST else None
+
+
+EMBEDDED_POSTS = (
+    "wp-embedded-content",
+    "twitter-tweet",
+    "instagram-media",
+    "tiktok-embed",
+    "bluesky-embed",
+    "mastodon-embed",
+    "fb-post",
+    "fb-xfbml-parse-ignore",
+    "text-post-media",
+)
+"""Classes by which pages mark other people's posts shown inside."""

@@ -252,7 +252,7 @@ _TABLE = (
         aliases=("wp", "wordpresscom"),
         handle=_SITE,
         example="https://situs.example.org",
-        native_id=_NUMBER,
+        native_id=re.compile(r"https?://[^\s#]{3,300}#[0-9]{1,20}"),  # a number means something on its site only
     ),
     Platform(
         slug="web",

@@ -18,7 +18,7 @@ from jempol_netral.fetchers.feeds.entry import NOBODY, Byline, Entry, read_time
 from jempol_netral.fetchers.feeds.json_feed import is_json_feed, json_byline, json_entries
 from jempol_netral.fetchers.html_text import HtmlText, read_html
 from jempol_netral.fetchers.shapes import optional_text, storable
-from jempol_netral.fetchers.sites import host_of, page_address
+from jempol_netral.fetchers.sites import EMBEDDED_POSTS, host_of, page_address
 
 MOST_BYTES = 8 * 1024 * 1024
 _ENTITIES = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -161,7 +161,7 @@ def _read(part: object) -> HtmlText:
         return HtmlText("", media=False)
     kind, said = str(part.get("type") or ""), _said(part, "value")
     if kind in ("text/html", "application/xhtml+xml"):
-        return read_html(said)
+        return read_html(said, without=EMBEDDED_POSTS)
     return HtmlText(said.strip(), media=False) if kind in ("", "text/plain") else HtmlText("", media=True)
 
 
