@@ -190,6 +190,8 @@ def _add_word(tokens: list[Token], source: Cells, text: str, start: int) -> None
             kind = _WORD
             # A quote mark between a letter and a digit belongs to neither.
             stripped = standing.strip("'")
+            if not stripped:
+                continue
             first += standing.index(stripped)
             last = first + len(stripped) - 1
             standing = shortened(stripped.replace("'", ""))

@@ -70,7 +70,8 @@ def numbers_in(tokens: Sequence[Token]) -> list[NumberSeen]:
         if number is None or _is_part_of_more(tokens, at):
             continue
         first = _beginning(tokens, at)
-        zero_led = token.text.startswith("0") and len(token.text) == 2
+        # 02, and a digit drawn as a key or a sign, are meant as a ballot number.
+        zero_led = (token.text[0] == "0" and len(token.text) == 2) or token.end - token.start > len(token.text)
         if first == at and token.kind is TokenKind.WORD and not _continues(seen, tokens, at):
             continue
         plain = first == at and not zero_led and not _continues(seen, tokens, at)

@@ -104,7 +104,7 @@ class Form(NamedTuple):
 
 
 def _rooms(words: tuple[str, ...], budget: int) -> tuple[int, ...]:
-    return tuple(min(budget, 1 + (len(word) > _SHORTEST_PART)) for word in words)
+    return tuple(0 if word in TITLES else min(budget, 1 + (len(word) > _SHORTEST_PART)) for word in words)
 
 
 def edit_budget(letters: int) -> int:

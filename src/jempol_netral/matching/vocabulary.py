@@ -139,7 +139,7 @@ class Vocabulary:
             string = self._strings[letters]
             if string.form is not None:
                 found = compare(word, folded, string.form)
-                if found is not None and not self._is_refused(word, folded, found):
+                if found is not None and not self.refuses(word, folded, found):
                     whole.append(found)
             if string.anchored and self._may_be(word, folded, string):
                 anchored += string.anchored
@@ -156,10 +156,21 @@ class Vocabulary:
                 near.update(self._spelled[heard])
         return near
 
-    def _is_refused(self, word: str, folded: str, found: Found) -> bool:
+    def refuses(self, word: str, folded: str, found: Found) -> bool:
+        """Whether a word is no misspelling of what it is like."""
         if len(found.form.words) > 1 and found.edits > (_AS_ONE_WORD if len(word) >= _LONG_WORD else 0):
             return True
         return self.vetoes.forbid(word, folded, found)
+
+    def led_to_by(self, letters: str) -> tuple[Anchored, ...]:
+        """The forms of several words that a word leads to."""
+        string = self._strings.get(letters)
+        return tuple(string.anchored) if string else ()
+
+    def may_lead(self, word: str, letters: str) -> bool:
+        """Whether a word may stand for one that leads to forms."""
+        string = self._strings.get(letters)
+        return string is not None and self._may_be(word, sound(word), string)
 
     def _may_be(self, word: str, folded: str, string: _String) -> bool:
         if folded == string.sound:
