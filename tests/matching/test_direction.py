@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from jempol_netral.keywords import load_lexicon
+from jempol_netral.keywords import find_contest, load_lexicon
 from jempol_netral.matching.context import CueFinder
 from jempol_netral.matching.direction import directions
+from jempol_netral.matching.engine import Engine
 from jempol_netral.matching.normalise import normalise
-from jempol_netral.models import Match, MatchKind, PairRef
+from jempol_netral.models import Direction, Match, MatchKind, PairRef, Setting
 
 FINDER = CueFinder(load_lexicon())
 CONTEST = "contoh"
@@ -65,3 +66,28 @@ def read(text: str) -> dict[int, str]:
 )
 def test_direction(text: str, wanted: dict[int, str]) -> None:
     assert read(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("Ayo coblos nomor 2 Khofifah Emil!", "for", "call and number in one, with the name"),
+        ("coblos nomor 2", "for", "the plainest call of all names nobody"),
+        ("tidak akan coblos nomor 2", "against", "a call turned round"),
+        ("jangan coblos nomor 2", "against", "a call not to, with the number in one"),
+        ('Kata seorang warga: "saya pilih Bu Khofifah". Bagaimana menurut pemirsa?', "unclear", "another's words"),
+        ('Bu Khofifah memang "hebat", saya pilih beliau', "for", "quotation marks that only stress"),
+    ],
+)
+def test_calls_and_quotations(text: str, expected: str, why: str) -> None:
+    engine = Engine([find_contest("pilgub-jatim-2024")], load_lexicon())
+    (verdict,) = engine.read(text)
+    assert verdict.directions == {PairRef("pilgub-jatim-2024", 2): Direction(expected)}, why
+
+
+def test_under_a_campaign_account_the_words_are_about_its_pair() -> None:
+    engine = Engine([find_contest("pilgub-jatim-2024")], load_lexicon())
+    setting = Setting(thread_contest="pilgub-jatim-2024", thread_pair=2)
+    for text, expected in (("Mantap Bu, siap memenangkan", "for"), ("Janji manis, omong kosong", "against")):
+        (verdict,) = engine.read(text, setting)
+        assert verdict.directions == {PairRef("pilgub-jatim-2024", 2): Direction(expected)}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jempol_netral.matching.context import WEAK, clauses
 from jempol_netral.matching.normalise import TokenKind
+from jempol_netral.matching.quoting import is_quoted
 from jempol_netral.matching.tags import is_campaign_tag
 from jempol_netral.models import Direction, MatchKind
 
@@ -49,6 +50,7 @@ _FORWARD = ("vote-call", "solidarity", "double-negation", "rejection")
 """Classes that speak of the name after them ("dukung X"); the others rather of the one before ("X hebat")."""
 _VOICE = frozenset({"first-person", "second-person", "colloquial", "exhortation", "laughter"})
 _REPORT = frozenset({"report-verb", "news", "survey", "office-holder"})
+_CALLS = ("vote-call", "rejection")
 _OTHER_CLAUSE = 0.5
 _TURN_REACH = 2
 _COMPARED_REACH = 4
@@ -87,6 +89,10 @@ def directions(
     """The direction for every pair that the matches name."""
     text = _laid_out(normalised, matches, cues, contest)
     sums = {match.pair: 0.0 for match in matches if match.pair is not None}
+    if is_quoted(normalised, matches):
+        return dict.fromkeys(sums, Direction.UNCLEAR)
+    if not text.names:
+        return _under_campaign(normalised, text, sums)
     for name in text.names:
         sums[name.pair] += _own(text, name)
     for word in text.words:
@@ -98,6 +104,13 @@ def directions(
     _compared(text, sums)
     bar = _bar(normalised, text)
     return {pair: _direction(value, bar) for pair, value in sums.items()}
+
+
+def _under_campaign(normalised: Normalised, text: _Text, sums: dict[PairRef, float]) -> dict[PairRef, Direction]:
+    """Written under a campaign account without a name: the words are about the pair whose account it is."""
+    total = sum(_turned(text, word, LEAN[word.name]) for word in text.words if word.name in LEAN)
+    bar = _bar(normalised, text)
+    return {pair: _direction(total, bar) for pair in sums}
 
 
 def _direction(value: float, bar: float) -> Direction:
@@ -128,7 +141,7 @@ def _speaks(cue: Cue, inside: Sequence[int], tokens: Sequence[Token], named: set
     if inside[0] in tags:
         return not cue.name.endswith(WEAK) and cue.name != "programme"
     if named.intersection(inside):
-        return False
+        return cue.name in _CALLS  # "coblos nomor 2" is call and number in one
     behind = tokens[inside[-1] + 1] if inside[-1] + 1 < len(tokens) else None
     if cue.name == "negation" and behind is not None and behind.kind is TokenKind.NUMBER:
         return False

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from jempol_netral.matching.context import WEAK, clauses
 from jempol_netral.matching.normalise import TokenKind
+from jempol_netral.matching.quoting import is_quoted
 from jempol_netral.matching.tags import is_campaign_tag
 from jempol_netral.models import Act, MatchKind
 
@@ -40,6 +41,7 @@ SETTING = frozenset({"watchlist", "reshare"})
 
 _BY_PLACE = frozenset(name + end for name in (*LEANS, *AGAINST, *TURNS) for end in ("", WEAK))
 _ANYWHERE = frozenset(PLAIN)
+_CALLS = ("vote-call", "rejection")
 _WEAK_SHARE = 0.5
 _DATE = re.compile(r"\(\s*\d{1,2}[/-]\d{1,2}([/-]\d{2,4})?\s*\)")
 _PERCENT = re.compile(r"\d[\d.,]*\s?(%|persen)")
@@ -61,6 +63,7 @@ def features(
     found.update(_cues(normalised, matches, cues))
     found.update(_style(normalised))
     found.update(_setting(setting, bool(matches)))
+    found["quoted"] = float(is_quoted(normalised, matches))
     found.update(_together(found))
     return {name: value for name, value in found.items() if value}
 
@@ -101,7 +104,8 @@ def _cues(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue])
     counts: Counter[str] = Counter()
     for cue in cues:
         in_tag = any(start <= cue.start < end for start, end in tags)
-        if not in_tag and any(start <= cue.start < end for start, end in taken):
+        # "coblos nomor 2" is call and number in one: the call counts although it stands inside the match.
+        if not in_tag and cue.name not in _CALLS and any(start <= cue.start < end for start, end in taken):
             continue
         if in_tag:
             counts[f"tag:{_side(cue.name)}"] += 1

@@ -72,7 +72,7 @@ class Gate(dict[str, int]):
         self._canonical = cues.canonical
         self._named: dict[str, frozenset[PairRef]] = {}
         self._pairs: dict[tuple[str, str], bool] = {}
-        self._votes = cues.triggers(guards.VOTE)
+        self._votes = cues.triggers(guards.CALLS)
         self._lends = cues.triggers(guards.LENDING)
         self._remember = remember
 

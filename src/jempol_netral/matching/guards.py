@@ -35,6 +35,8 @@ CLOSE = 5
 ADJOINING = 2
 """Tokens within which a vote call makes an everyday word a name."""
 VOTE = frozenset({"vote-call"})
+CALLS = VOTE | {"rejection"}
+"""Calls to vote, and calls not to: "jangan pilih nomor 2" means a pair as much as "pilih nomor 2"."""
 LENDING = VOTE | {"candidacy"}
 """Cue classes that make a name of many the name of a candidate."""
 
@@ -43,6 +45,7 @@ class _Cues(NamedTuple):
     """At which tokens cues stand."""
 
     vote: tuple[int, ...]
+    calls: tuple[int, ...]
     lending: tuple[int, ...]
 
 
@@ -75,8 +78,9 @@ def _placed(normalised: Normalised, cues: Sequence[Cue]) -> _Cues:
     starts = [token.start for token in normalised.tokens]
     at = {start: number for number, start in enumerate(starts)}
     vote = tuple(at[cue.start] for cue in cues if cue.name in VOTE and cue.start in at)
+    calls = tuple(at[cue.start] for cue in cues if cue.name in CALLS and cue.start in at)
     lending = tuple(at[cue.start] for cue in cues if cue.name in LENDING and cue.start in at)
-    return _Cues(vote, lending)
+    return _Cues(vote, calls, lending)
 
 
 def _with_context(candidates: Sequence[Candidate], cues: _Cues, setting: Setting) -> list[Candidate]:
@@ -117,7 +121,7 @@ def _number(
     start, end = normalised.tokens[one.first].start, normalised.tokens[one.last - 1].end
     surface = normalised.original[start:end]
     around = setting.thread_contest in contests or bool(matches)
-    called = any(one.first <= at < one.last or _distance(one, at) <= CLOSE for at in cues.vote)
+    called = any(one.first <= at < one.last or _distance(one, at) <= CLOSE for at in cues.calls)
     if one.plain and one.kind is MatchKind.NUMBER:
         return None
     if not around and not called:

@@ -27,6 +27,9 @@ LOW = 0.15
 WATCHLIST = 1.5
 """Log-odds for writing under a campaign account. Set by hand: the labelled texts hold no such act."""
 
+QUOTED = -1.5
+"""Log-odds for a pair that only another's quoted words name. Set by hand: too few labelled texts are of this kind."""
+
 LEANING = frozenset({*LEANS, *AGAINST})
 
 BASE = "base"
@@ -49,6 +52,8 @@ def rank(found: Mapping[str, float]) -> tuple[float, dict[str, float]]:
     parts = {name: round(value * weight, 3) for name, value in found.items() if (weight := WEIGHTS.get(name))}
     if found.get("watchlist"):
         parts["watchlist"] = WATCHLIST
+    if found.get("quoted"):
+        parts["quoted"] = QUOTED
     parts = {name: part for name, part in parts.items() if part}
     odds = BIAS + sum(parts.values())
     ordered = dict(sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0])))
