@@ -97,8 +97,9 @@ class Allowance:
             self.spent = max(self.spent, requests)
             if self.spent >= self.units:
                 facts = {"spent": self.spent, "units": self.units}
+                # Of this run only: the next one has units of its own and need not wait for the platform's day to end.
                 raise QuotaSpent(
-                    "{spent} of the {units} YouTube units of this run are spent", reset_at=reset_at(clock()), **facts
+                    "{spent} of the {units} YouTube units of this run are spent", reset_at=clock(), **facts
                 )
             self.spent += 1
 
