@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -267,6 +269,59 @@ def test_hostile_texts_are_shown_as_text(office: Office) -> None:
     assert row["text"].startswith("'=HYPERLINK")
     assert row["unit"] == "'=2+3"
     assert row["url"] == ""  # no address: it was never one
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found", "why"),
+    [
+        (("--since", "2024-10-20"), 1, "posted at three in the morning in WIB: that day has begun"),
+        (("--since", "2024-10-21"), 0, "the day after"),
+        (("--pair", "2"), 1, "the number alone, where there is one contest"),
+        (("--pair", f"{CONTEST}:02"), 1, "as ballots print it"),
+        (("--pair", "3"), 0, "another pair"),
+        (("--platform", "ig"), 1, "as people call it"),
+        (("--status", "open"), 1, "nobody decided"),
+        (("--person", "Adi Contoh", "--unit", "dinas contoh"), 1, "name and unit"),
+    ],
+)
+def test_filters(office: Office, arguments: tuple[str, ...], found: int, why: str) -> None:
+    office.inbox({"text": CALL, "created_at": "2024-10-20T03:00:00+07:00"})
+    office("scan")
+    assert len(office.flags(*arguments)) == found, why
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--pair", "dua"), ("--pair", "lain:2"), ("--contest", "lain"), ("--platform", "friendster"), ("--status", "x")],
+)
+def test_a_mistyped_filter_is_no_empty_queue(office: Office, arguments: tuple[str, ...]) -> None:
+    office.inbox({"text": CALL})
+    office("scan")
+    assert office("flags", *arguments).code == 2
+
+
+def test_long_numbers_stay_text_in_excel(office: Office) -> None:
+    office.roster("198001012005011000,Adi Contoh,Dinas Contoh,instagram,adi.contoh,101,declared,,")
+    office.inbox({"text": CALL})
+    office("scan")
+    (row,) = csv.DictReader(
+        io.StringIO(office("export", "--excel").out.removeprefix("\ufeff"), newline=""), delimiter=";"
+    )
+    assert row["person_id"] == "'198001012005011000"
+
+
+def test_a_reader_that_leaves_early_is_no_error(office: Office) -> None:
+    office.inbox(*({"text": f"{CALL} {number}"} for number in range(300)))
+    office("scan")
+    for command in (["flags", "--json", "--limit", "300"], ["flags", "--limit", "300"], ["export"]):
+        jempol = subprocess.Popen(
+            [sys.executable, "-m", "jempol_netral", "-C", str(office.root), *command],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        assert jempol.stdout is not None
+        jempol.stdout.close()
+        _, err = jempol.communicate(timeout=60)
+        assert jempol.returncode == 0, (command, err)
 
 
 def test_coverage_tells_the_last_scan_again(office: Office) -> None:

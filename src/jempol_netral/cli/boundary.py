@@ -37,10 +37,6 @@ def boundary() -> Iterator[None]:
             raise
         sys.stderr.write(_("Stopped. What was stored so far stays; the next scan goes on.") + "\n")
         sys.exit(ExitCode.INTERRUPTED)
-    except BrokenPipeError:
-        # The reader (`head`, a pager) closed its end: nothing went wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.DONE)
     except OSError as error:
         # A file that is not there, may not be read or has no room left: the user's to mend, not a bug.
         _print_error(UserError("{file}: {reason}", file=error.filename or "?", reason=error.strerror or str(error)))

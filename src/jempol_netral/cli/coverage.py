@@ -180,13 +180,13 @@ def coverage(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the rows as JSON."))] = False,
 ) -> None:
     """Parse, query, render."""
-    from jempol_netral.cli.screen import data, talk
+    from jempol_netral.cli.screen import data, talk, write
     from jempol_netral.store.coverage import last_coverage
 
     last = last_coverage(workspace_of(context).database)
     rows = [row for row in last.rows if show_all or row.status != OutcomeStatus.READ.value]
     if as_json:
-        typer.echo(json.dumps([row.as_dict() for row in rows], ensure_ascii=False))
+        write(json.dumps([row.as_dict() for row in rows], ensure_ascii=False) + "\n")
         return
     if rows:
         data().print(_table(rows))

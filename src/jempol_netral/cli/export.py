@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jempol_netral.cli.filters import Status, read_filter
 from jempol_netral.cli.language import _
 from jempol_netral.cli.opening import workspace_of
 from jempol_netral.models import LinkStatus, Tier
@@ -39,9 +40,7 @@ def export(
     format_: Annotated[Format, typer.Option("--format", help=_("Format of the file."))] = Format.CSV,
     contest: Annotated[str | None, typer.Option("--contest", metavar="ID", help=_("Of this contest only."))] = None,
     tier: Annotated[list[Tier] | None, typer.Option("--tier", help=_("May be repeated."))] = None,
-    status: Annotated[
-        str | None, typer.Option("--status", help=_("open, or a decision: follow_up, dismissed, unsure."))
-    ] = None,
+    status: Annotated[Status | None, typer.Option("--status", help=_("open: not decided yet; or a decision."))] = None,
     unsure_links: Annotated[
         bool, typer.Option("--unsure-links", help=_("Include accounts whose link is suspected or disputed."))
     ] = False,
@@ -49,17 +48,16 @@ def export(
 ) -> None:
     """Parse, query, write."""
     from jempol_netral.cli.screen import plain, talk
-    from jempol_netral.store.queue import FlagFilter, open_queue
+    from jempol_netral.export.table import write_csv
+    from jempol_netral.store.queue import open_queue
 
     del format_  # one so far; the option is there so that scripts stay right when there are more
     workspace = workspace_of(context)
-    everyone = FlagFilter(contest=contest, tiers=tuple(tier or ()), status=status)
-    links = tuple(LinkStatus) if unsure_links else (LinkStatus.DECLARED, LinkStatus.VERIFIED)
-    wanted = FlagFilter(contest=contest, tiers=tuple(tier or ()), status=status, links=links)
+    everyone = read_filter(workspace, contest=contest, tiers=tier, status=status)
+    sure = (LinkStatus.DECLARED, LinkStatus.VERIFIED)
+    wanted = replace(everyone, links=() if unsure_links else sure)
     with open_queue(workspace.database) as queue:
         text = io.StringIO(newline="")
-        from jempol_netral.export.table import write_csv
-
         written = write_csv(queue.flags(wanted), text, contests=_contests(workspace), excel=excel)
         left_out = queue.count(everyone) - written
     _write(output, text.getvalue(), encoding="utf-8-sig" if excel else "utf-8")
@@ -81,9 +79,9 @@ def _contests(workspace: Workspace) -> dict[str, Contest]:
 
 
 def _write(output: Path | None, text: str, *, encoding: str) -> None:
+    from jempol_netral.cli.screen import write
+
     if output is None or str(output) == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode(encoding))
-        sys.stdout.buffer.flush()
+        write(("\ufeff" if encoding == "utf-8-sig" else "") + text)
         return
     output.write_text(text, encoding=encoding, newline="")

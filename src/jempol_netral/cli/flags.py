@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jempol_netral.cli.filters import Status, read_filter
 from jempol_netral.cli.language import _
 from jempol_netral.cli.opening import workspace_of
 from jempol_netral.models import LinkStatus, Tier
@@ -43,27 +44,25 @@ def flags(
     since: Annotated[
         datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help=_("Posted on this day or later."))
     ] = None,
-    status: Annotated[
-        str | None, typer.Option("--status", help=_("open, or a decision: follow_up, dismissed, unsure."))
-    ] = None,
+    status: Annotated[Status | None, typer.Option("--status", help=_("open: not decided yet; or a decision."))] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help=_("Show at most this many rows."))] = 50,
     offset: Annotated[int, typer.Option("--offset", min=0, help=_("Skip this many rows first."))] = 0,
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON array."))] = False,
 ) -> None:
     """Parse, query, render."""
-    from jempol_netral.cli.screen import data, talk
-    from jempol_netral.store.queue import FlagFilter, open_queue
+    from jempol_netral.cli.screen import data, talk, write
+    from jempol_netral.store.queue import open_queue
 
     workspace = workspace_of(context)
-    wanted = FlagFilter(
-        contest=contest, pair=pair, tiers=tuple(tier or ()), unit=unit, person=person, platform=platform,
-        since=since.replace(tzinfo=UTC) if since else None, status=status,
+    wanted = read_filter(
+        workspace, contest=contest, pair=pair, tiers=tier, unit=unit, person=person, platform=platform, since=since,
+        status=status,
     )  # fmt: skip
     with open_queue(workspace.database) as queue:
         found = list(queue.flags(wanted, limit=limit, offset=offset))
         total = queue.count(wanted)
     if as_json:
-        typer.echo(json.dumps([as_record(flag) for flag in found], ensure_ascii=False))
+        write(json.dumps([as_record(flag) for flag in found], ensure_ascii=False) + "\n")
         return
     if found:
         data().print(flag_table(found))

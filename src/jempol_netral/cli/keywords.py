@@ -45,12 +45,12 @@ def new(
     ] = None,
 ) -> None:  # fmt: skip
     """Parse, make, write; never overwrite."""
-    from jempol_netral.cli.screen import plain, talk
+    from jempol_netral.cli.screen import plain, talk, write
     from jempol_netral.keywords import new_contest_toml, official_contest
 
     text = new_contest_toml(region)
     if output is not None and str(output) == "-":
-        typer.echo(text, nl=False)
+        write(text)
         return
     own = _own_folder(context)
     path = output or (own / "contests" if own else Path()) / f"{official_contest(region).id}.toml"
@@ -71,7 +71,7 @@ def list_(
     """Parse, query, render."""
     from rich.table import Table
 
-    from jempol_netral.cli.screen import data, plain
+    from jempol_netral.cli.screen import data, plain, talk
     from jempol_netral.keywords import contest_files, load_contest, official_contests
 
     own = _own_folder(context)
@@ -81,11 +81,14 @@ def list_(
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in (_("region"), _("id"), _("name")):
         table.add_column(name, overflow="fold")
-    for contest in contests:
-        row = (contest.region, contest.id, contest.name)
-        if wanted.casefold() in " ".join(row).casefold():
-            table.add_row(*(plain(cell) for cell in row))
-    data().print(table)
+    rows = [(contest.region, contest.id, contest.name) for contest in contests]
+    found = [row for row in rows if wanted.casefold() in " ".join(row).casefold()]
+    for row in found:
+        table.add_row(*(plain(cell) for cell in row))
+    if found:
+        data().print(table)
+    else:
+        talk().print(plain(_("No contest has {word} in it; --official asks the official list.", word=wanted)))
 
 
 def check(
@@ -131,7 +134,16 @@ def explain_text(
     from jempol_netral.models import Setting
 
     wanted, folders = _wanted(context, contest)
-    engine = Engine(find_contests(wanted, folders), load_lexicon(folders))
+    contests = find_contests(wanted, folders)
+    engine = Engine(contests, load_lexicon(folders))
+    if thread_pair is not None and thread_contest is None and len(wanted) == 1:
+        thread_contest = contests[0].id
+    around = next((one for one in contests if one.id == thread_contest), None)
+    if around is None and (thread_contest is not None or thread_pair is not None):
+        known = ", ".join(one.id for one in contests)
+        raise UserError("--thread names none of the contests: {known}", known=known)
+    if around is not None and thread_pair is not None and around.pair(thread_pair) is None:
+        raise UserError("{contest} has no pair {number}", contest=around.id, number=thread_pair)
     setting = Setting(thread_contest=thread_contest, thread_pair=thread_pair)
     verdicts = engine.read(text, setting)
     for verdict in verdicts:

@@ -44,19 +44,18 @@ def match(
     ] = None,
 ) -> None:
     """Parse, match, render; a bad line is answered and the rest goes on."""
+    from jempol_netral.cli.screen import data_stream
     from jempol_netral.keywords import find_contests, load_lexicon
     from jempol_netral.matching.engine import Engine
 
     folders = [keywords] if keywords else []
     engine = Engine(find_contests(contest or [], folders), load_lexicon(folders))
     bad = 0
-    with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as lines:
-        write = sys.stdout.buffer.write
+    opened = nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb")
+    with opened as lines, data_stream() as put:
         for answer, sound in answers(engine, lines):
             bad += not sound
-            # Half an emoji (a lone surrogate) has no UTF-8; as \\ud83d it is JSON.
-            write(answer.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
+            put(answer)
     if bad:
         raise typer.Exit(ExitCode.USER)
 

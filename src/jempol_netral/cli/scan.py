@@ -76,7 +76,7 @@ def run_scan(workspace: Workspace, options: ScanOptions, *, as_json: bool = Fals
 
     from jempol_netral.assembly import open_scan
     from jempol_netral.cli.coverage import Coverage
-    from jempol_netral.cli.screen import plain, talk
+    from jempol_netral.cli.screen import plain, talk, write
 
     def say_wait(host: str, seconds: float, why: str) -> None:
         talk().print(plain(_("waiting {seconds} s for {host}: {why}", seconds=round(seconds), host=host, why=why)))
@@ -87,7 +87,7 @@ def run_scan(workspace: Workspace, options: ScanOptions, *, as_json: bool = Fals
         _read(ready, covered)
         covered.count_requests(ready.scan.requests)
     if as_json:
-        typer.echo(covered.json())
+        write(covered.json() + "\n")
     covered.say_after(talk())
     return covered
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from jempol_netral.models import Contest, Flag
 
+_DIGITS_EXCEL_KEEPS = 15
+
 COLUMNS = (
     "flag_id", "contest", "tier", "rank", "pairs", "directions", "stage", "person_id", "name", "unit", "link",
     "platform", "account", "act", "posted_at", "time_quality", "zone", "first_seen_at", "url", "text", "under",
@@ -29,11 +31,17 @@ def write_csv(flags: Iterable[Flag], file: TextIO, *, contests: Mapping[str, Con
     """
     writer = csv.writer(file, delimiter=";" if excel else ",", lineterminator="\r\n")
     writer.writerow(COLUMNS)
+    text = _excel_cell if excel else csv_cell
     count = 0
     for flag in flags:
-        writer.writerow([cell if isinstance(cell, float) else csv_cell(cell) for cell in _cells(flag, contests)])
+        writer.writerow([cell if isinstance(cell, float) else text(cell) for cell in _cells(flag, contests)])
         count += 1
     return count
+
+
+def _excel_cell(cell: str) -> str:
+    """Excel keeps 15 digits of a number and makes 198001012005011000 of a NIP: an apostrophe keeps it text."""
+    return f"'{cell}" if len(cell) > _DIGITS_EXCEL_KEEPS and cell.isdecimal() else csv_cell(cell)
 
 
 def _cells(flag: Flag, contests: Mapping[str, Contest]) -> tuple[str | float, ...]:

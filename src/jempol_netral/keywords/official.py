@@ -38,7 +38,9 @@ STAGES_2024 = Stages(
 """PKPU 2/2024, the same for all regions; a region whose vote was repeated differs."""
 
 NO_CONTEST = Phrase("region {code} ({name}) held no election in 2024")
-UNKNOWN_CODE = Phrase("{code} is not a kode wilayah of Pilkada 2024; `jempol keywords list {hint}` shows them")
+UNKNOWN_CODE = Phrase(
+    "{code} is not a kode wilayah of Pilkada 2024; `jempol keywords list --official {hint}` shows them"
+)
 
 EMPTY_BOX = ("kotak kosong", "kolom kosong", "bumbung kosong")
 BORNE_BY_MANY = 4
