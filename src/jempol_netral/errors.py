@@ -10,6 +10,7 @@ JempolError                  1  a bug or something fatal
     ├── AuthProblem             the credential is missing or refused: mend the configuration
     ├── QuotaSpent              the platform's allowance is used up until `reset_at`: come back then
     ├── RateLimited             asked too quickly: wait `retry_after` seconds
+    ├── UnknownFormat           a file of the inbox is in no format that is known: export it another way
     ├── ShapeChanged            the answer is not what the platform documents: report a bug
     └── NetworkProblem          no answer, a broken answer or a server fault: try again next run
 
@@ -159,6 +160,10 @@ class RateLimited(FetchError):
     def __init__(self, template: str, *, retry_after: float | None = None, **facts: object) -> None:
         super().__init__(template, **facts)
         self.retry_after = retry_after
+
+
+class UnknownFormat(FetchError):
+    """A file is in no known format, or damaged: the office exports it again or another way."""
 
 
 class ShapeChanged(FetchError):

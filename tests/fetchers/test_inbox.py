@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 
-from jempol_netral.errors import FetchError, NetworkProblem, ShapeChanged, SourceGone, UserError
+from jempol_netral.errors import FetchError, NetworkProblem, SourceGone, UnknownFormat, UserError
 from jempol_netral.fetchers import inbox
 from jempol_netral.fetchers.http import Client
 from jempol_netral.fetchers.inbox import Inbox, plan_inbox
@@ -164,7 +164,7 @@ def test_a_continuation_of_another_format_begins_anew(tmp_path: Path) -> None:
 def test_what_cannot_be_read(tmp_path: Path) -> None:
     cases: Mapping[type[FetchError], Path] = {
         SourceGone: tmp_path / "tidak-ada",
-        ShapeChanged: write(tmp_path / "aneh", "halo"),
+        UnknownFormat: write(tmp_path / "aneh", "halo"),
         NetworkProblem: tmp_path,
     }
     for error, path in cases.items():
@@ -173,7 +173,7 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
         with pytest.raises(error):
             pages(path)
     (tmp_path / "rusak").write_bytes(b"\x1f\x8b\x08\x00")
-    with pytest.raises(ShapeChanged, match="damaged"):
+    with pytest.raises(UnknownFormat, match="damaged"):
         pages(tmp_path / "rusak")
 
 

@@ -180,10 +180,12 @@ def coverage(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the rows as JSON."))] = False,
 ) -> None:
     """Parse, query, render."""
-    from jempol_netral.cli.screen import data, talk, write
+    from jempol_netral.cli.screen import data, talk, when, write
+    from jempol_netral.keywords import find_contests
     from jempol_netral.store.coverage import last_coverage
 
-    last = last_coverage(workspace_of(context).database)
+    workspace = workspace_of(context)
+    last = last_coverage(workspace.database)
     rows = [row for row in last.rows if show_all or row.status != OutcomeStatus.READ.value]
     if as_json:
         write(json.dumps([row.as_dict() for row in rows], ensure_ascii=False) + "\n")
@@ -191,7 +193,8 @@ def coverage(
     if rows:
         data().print(_table(rows))
     say_stuck(talk(), [(row.source, row.error_count) for row in last.rows if row.error_count >= LOUD])
-    ended = last.ended_at or _("not ended: it is running, or was stopped")
+    zone = find_contests(workspace.config.workspace.contests, [workspace.keywords])[0].timezone
+    ended = when(last.ended_at, zone) if last.ended_at else _("not ended: it is running, or was stopped")
     talk().print(_("Run {run}: {read} of {total} sources read whole; ended: {ended}",
                    run=last.run, read=last.read, total=len(last.rows), ended=ended))  # fmt: skip
 

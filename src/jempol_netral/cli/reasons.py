@@ -20,6 +20,7 @@ _SENTENCES = {
     "AuthProblem": Phrase("the credential is missing or refused; set it in the environment"),
     "QuotaSpent": Phrase("the platform's allowance is used up; a later scan goes on"),
     "RateLimited": Phrase("asked too quickly; a later scan goes on"),
+    "UnknownFormat": Phrase("not in a format that is known here; export it again, or another way"),
     "ShapeChanged": Phrase("the answer has another shape than documented; please report it"),
     "Refused": Phrase("the address may not be asked"),
     "NetworkProblem": Phrase("no answer, or a broken one; the next scan tries again"),

@@ -7,11 +7,13 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
+from jempol_netral.cli.language import _
 from jempol_netral.errors import ExitCode
 from jempol_netral.safe_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from rich.console import Console
     from rich.text import Text
@@ -65,3 +67,14 @@ def plain(text: str | None, style: str = "") -> Text:
     from rich.text import Text
 
     return Text(printable(text or ""), style=style)
+
+
+def when(moment: datetime | None, zone: str) -> str:
+    """An instant on the clock of the contest, with the zone's own name."""
+    from zoneinfo import ZoneInfo
+
+    from jempol_netral.calendar import zone_name
+
+    if moment is None:
+        return _("not known")
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S} {zone_name(zone)}"

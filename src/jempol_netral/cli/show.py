@@ -10,8 +10,6 @@ from jempol_netral.cli.language import _
 from jempol_netral.cli.opening import workspace_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from rich.text import Text
 
     from jempol_netral.models import FlagDetail
@@ -44,7 +42,7 @@ def show(
 
 def _lines(detail: FlagDetail, zone: str) -> list[Text]:
     from jempol_netral.cli.explain import findings, marked
-    from jempol_netral.cli.screen import plain
+    from jempol_netral.cli.screen import plain, when
     from jempol_netral.safe_text import mask_id
 
     flag = detail.flag
@@ -54,8 +52,8 @@ def _lines(detail: FlagDetail, zone: str) -> list[Text]:
                    f"{flag.platform} {flag.handle or ''} ({_(flag.link.value)})"),
         (_("act"), _(flag.act.value) + (_(" under {name}", name=flag.under) if flag.under else "")
                    + (f"; {_('words of {name}', name=flag.reshared_author)}" if flag.reshared_author else "")),
-        (_("posted"), f"{_when(flag.created_at, zone)} ({_(flag.time_quality.value)})"),
-        (_("first seen"), _when(flag.first_seen_at, zone)),
+        (_("posted"), f"{when(flag.created_at, zone)} ({_(flag.time_quality.value)})"),
+        (_("first seen"), when(flag.first_seen_at, zone)),
         (_("address"), flag.url or _("not known")),
         (_("pairs"), ", ".join(f"{pair} {_(flag.directions.get(pair, 'unclear'))}" for pair in flag.pairs) or "-"),
     ]  # fmt: skip
@@ -66,23 +64,12 @@ def _lines(detail: FlagDetail, zone: str) -> list[Text]:
     lines += findings(detail.matches, detail.cues, detail.parts)
     lines += [
         plain(_("Evidence: payload sha256 {raw}, words sha256 {text}", raw=detail.raw_sha256, text=detail.text_sha256)),
-        plain(_("fetched {when} by {fetcher}, lists {version}", when=_when(detail.fetched_at, zone),
+        plain(_("fetched {when} by {fetcher}, lists {version}", when=when(detail.fetched_at, zone),
                 fetcher=detail.fetcher, version=detail.list_version)),
     ]  # fmt: skip
     if flag.unread_media:
         lines.append(plain(_("It contains media that nobody looked at."), "yellow"))
     if flag.not_found_at:
-        when = _when(flag.not_found_at, zone)
+        when = when(flag.not_found_at, zone)
         lines.append(plain(_("Not found on re-reading at {when}; that proves nothing.", when=when)))
     return lines
-
-
-def _when(moment: datetime | None, zone: str) -> str:
-    """An instant on the clock of the contest, with the zone's own name."""
-    from zoneinfo import ZoneInfo
-
-    from jempol_netral.calendar import zone_name
-
-    if moment is None:
-        return _("not known")
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S} {zone_name(zone)}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
-from jempol_netral.errors import NetworkProblem, Phrase, ShapeChanged, SourceGone, UserError
+from jempol_netral.errors import NetworkProblem, Phrase, SourceGone, UnknownFormat, UserError
 from jempol_netral.fetchers.base import Manifest
 from jempol_netral.imports import ImportOptions, Status, choose, open_export
 from jempol_netral.imports.opening import BrokenOff
@@ -117,7 +117,7 @@ class Inbox:
         Raises:
             SourceGone: the file was taken away.
             NetworkProblem: it cannot be opened now.
-            ShapeChanged: it is in no known format.
+            UnknownFormat: it is in no known format.
         """
         path = Path(source.url or "")
         try:
@@ -130,9 +130,9 @@ class Inbox:
         except OSError as error:
             raise NetworkProblem("{file} cannot be opened: {reason}", file=path.name, reason=error.strerror) from None
         except BrokenOff:
-            raise ShapeChanged("{file} is compressed and damaged", file=path.name) from None
+            raise UnknownFormat("{file} is compressed and damaged", file=path.name) from None
         except UserError as error:
-            raise ShapeChanged(error.template, **error.facts) from None
+            raise UnknownFormat(error.template, **error.facts) from None
 
 
 def _pages(rows: Iterator[Row], form: Format, cursor: Cursor, clock: Clock) -> Iterator[Page]:

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from jempol_netral.errors import UserError
-from jempol_netral.store.database import connect
+from jempol_netral.store.database import connect, moment
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -41,7 +42,7 @@ class LastCoverage:
     """The newest run."""
 
     run: int
-    ended_at: str | None
+    ended_at: datetime | None
     rows: tuple[CoverageRow, ...]
 
     @property
@@ -69,4 +70,4 @@ def last_coverage(path: Path) -> LastCoverage:
             "ORDER BY o.status = 'read', s.platform, s.label",
             (run["id"],),
         )
-        return LastCoverage(run["id"], run["ended_at"], tuple(CoverageRow(**row) for row in rows))
+        return LastCoverage(run["id"], moment(run["ended_at"]), tuple(CoverageRow(**row) for row in rows))
