@@ -70,6 +70,6 @@ def _lines(detail: FlagDetail, zone: str) -> list[Text]:
     if flag.unread_media:
         lines.append(plain(_("It contains media that nobody looked at."), "yellow"))
     if flag.not_found_at:
-        when = when(flag.not_found_at, zone)
-        lines.append(plain(_("Not found on re-reading at {when}; that proves nothing.", when=when)))
+        noticed = when(flag.not_found_at, zone)
+        lines.append(plain(_("Not found on re-reading at {when}; that proves nothing.", when=noticed)))
     return lines
