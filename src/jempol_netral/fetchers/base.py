@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from jempol_netral.errors import FetchError, NetworkProblem, ShapeChanged, SourceGone
-from jempol_netral.models import Cursor, Gap, Identity, Item, Page, Reading, Source, TimeQuality
+from jempol_netral.models import Act, Cursor, Gap, Identity, Item, Page, Reading, Source, TimeQuality
 
 if TYPE_CHECKING:
     from jempol_netral.fetchers.http import Client
@@ -43,6 +43,8 @@ class Manifest:
     readings: tuple[Reading, ...]
     summary: str
     """One line: what it reads and what it cannot."""
+    acts: tuple[Act, ...] = (Act.POST, Act.COMMENT)
+    """What its items may be. What stands here and never comes would be a promise; the kit refuses what comes unsaid."""
     credentials: tuple[str, ...] = ()
     """Names of environment variables that must be set; empty where none is needed."""
     optional_credentials: tuple[str, ...] = ()

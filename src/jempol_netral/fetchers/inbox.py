@@ -18,7 +18,7 @@ from jempol_netral.errors import NetworkProblem, Phrase, SourceGone, UnknownForm
 from jempol_netral.fetchers.base import Manifest
 from jempol_netral.imports import ImportOptions, Status, choose, open_export
 from jempol_netral.imports.opening import BrokenOff
-from jempol_netral.models import Cursor, Gap, Item, Page, Reading
+from jempol_netral.models import Act, Cursor, Gap, Item, Page, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +97,7 @@ class Inbox:
         name="inbox",
         platforms=("*",),
         readings=(Reading.INBOX,),
+        acts=tuple(Act),
         summary=Phrase("files in inbox/: JSON Lines and CSV of our own columns; content decides, not the name"),
         options={"timezone": "Asia/Jakarta"},
     )

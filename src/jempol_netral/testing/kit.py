@@ -116,6 +116,9 @@ class FetcherTests:
         for item in items:
             problems = list(faults_of(item, self.fetcher_class.manifest.platforms))
             assert not problems, f"item {item.id!r}: {'; '.join(problems)}"
+            assert item.act in self.fetcher_class.manifest.acts, (
+                f"item {item.id!r}: manifest.acts lacks {item.act.value}"
+            )
 
     def test_an_id_stands_for_one_act(self) -> None:
         """Storing is idempotent on platform and id: two acts with one id would overwrite each other."""

@@ -16,7 +16,7 @@ from jempol_netral.fetchers.base import Clock, ContinuationRefused, FeedPage, Ma
 from jempol_netral.fetchers.bluesky.feed import Feed, Thread, parse_feed, parse_thread
 from jempol_netral.fetchers.bluesky.post import post_uri
 from jempol_netral.fetchers.shapes import Json
-from jempol_netral.models import Cursor, Gap, Page, Reading, Source
+from jempol_netral.models import Act, Cursor, Gap, Page, Reading, Source
 
 if TYPE_CHECKING:
     from jempol_netral.fetchers.http import Client
@@ -34,6 +34,7 @@ class Bluesky:
         name="bluesky",
         platforms=("bluesky",),
         readings=(Reading.ACCOUNT, Reading.CAMPAIGN),
+        acts=(Act.POST, Act.COMMENT, Act.RESHARE),
         summary=Phrase(
             "Posts, replies and reposts; the replies under campaign posts. "
             "Not: likes, what pictures show, what its author shows to signed-in visitors only."

@@ -28,7 +28,7 @@ from jempol_netral.fetchers.mastodon.server import (
 )
 from jempol_netral.fetchers.mastodon.status import is_public
 from jempol_netral.fetchers.shapes import Json
-from jempol_netral.models import Cursor, Gap, Identity, Page, Reading, Source
+from jempol_netral.models import Act, Cursor, Gap, Identity, Page, Reading, Source
 
 if TYPE_CHECKING:
     from jempol_netral.fetchers.answers import Answer
@@ -42,6 +42,7 @@ class Mastodon:
         name="mastodon",
         platforms=(PLATFORM,),
         readings=(Reading.ACCOUNT, Reading.CAMPAIGN),
+        acts=(Act.POST, Act.COMMENT, Act.RESHARE),
         summary=Phrase(
             "Public posts, replies and reblogs; the replies under campaign posts (60 at most without a token). "
             "Not: favourites, what pictures show, what is for followers only."

@@ -17,7 +17,7 @@ from jempol_netral.fetchers.base import Clock, FeedPage, Manifest, Options, walk
 from jempol_netral.fetchers.telegram.dom import parse
 from jempol_netral.fetchers.telegram.message import PLATFORM
 from jempol_netral.fetchers.telegram.pages import Discussion, History, parse_discussion, parse_history
-from jempol_netral.models import Cursor, Gap, Identity, Item, Page, Reading, Source
+from jempol_netral.models import Act, Cursor, Gap, Identity, Item, Page, Reading, Source
 from jempol_netral.platforms import ThreadName, read_source
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Telegram:
         name="telegram",
         platforms=(PLATFORM,),
         readings=(Reading.ACCOUNT, Reading.CAMPAIGN),
+        acts=(Act.POST, Act.COMMENT, Act.RESHARE),
         summary=Phrase(
             "Messages of public channels; comments under campaign messages where the channel shows them, by people "
             "with a public name only. Not: groups, reactions, what pictures, videos and voice messages hold."
