@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jempol_netral.cli.language import _, say_problem
+from jempol_netral.errors import Phrase
 from jempol_netral.models import Act, Reading
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from jempol_netral.fetchers.base import Manifest
+
+_ABSENT = Phrase("no fetcher for it is installed")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -122,14 +125,14 @@ def _say_words(console: Console, manifest: Manifest) -> None:
 
 
 def _closed(manifests: Iterable[Manifest]) -> list[dict[str, str]]:
-    """The platforms that no installed fetcher reads because they have no open door."""
+    """The platforms that no installed fetcher reads, most of them because they have no open door."""
     from jempol_netral.platforms import PLATFORMS
 
     read = {platform for manifest in manifests for platform in manifest.platforms}
     return [
-        {"platform": slug, "name": platform.name, "reason": str(platform.closed)}
+        {"platform": slug, "name": platform.name, "reason": str(platform.closed or _ABSENT)}
         for slug, platform in PLATFORMS.items()
-        if slug not in read and platform.closed
+        if slug not in read
     ]
 
 

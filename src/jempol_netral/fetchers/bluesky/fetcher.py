@@ -40,7 +40,7 @@ class Bluesky:
             "Not: likes, what pictures show, what its author shows to signed-in visitors only."
         ),
         pace=0.1,
-        quota="3000 requests in 5 minutes per address (RateLimit-* headers of the service)",
+        quota=Phrase("3000 requests in 5 minutes per address (RateLimit-* headers of the service)"),
         options={"appview": "https://public.api.bsky.app", "page": 100},
     )
 

@@ -17,7 +17,7 @@ from jempol_netral.fetchers.base import Clock, FeedPage, Manifest, Options, walk
 from jempol_netral.fetchers.feeds.document import Document, feed_in_page, read_document
 from jempol_netral.fetchers.feeds.entry import PLATFORM, Entry, Scope, comment_item, keys_of, post_item
 from jempol_netral.fetchers.sites import host_of
-from jempol_netral.models import Cursor, Gap, Item, Page, Reading, Source
+from jempol_netral.models import Act, Cursor, Gap, Item, Page, Reading, Source
 
 if TYPE_CHECKING:
     from jempol_netral.fetchers.answers import Answer
@@ -40,6 +40,7 @@ class Feeds:
         name="feeds",
         platforms=(PLATFORM,),
         readings=(Reading.ACCOUNT, Reading.CAMPAIGN),
+        acts=(Act.POST, Act.COMMENT, Act.RESHARE),
         summary=Phrase(
             "Posts of sites with RSS, Atom or JSON Feed, as far back as the feed goes; feeds of comments. Commenters "
             "are known by the address they gave themselves, never by name. Not: likes, what pictures show."

@@ -49,7 +49,7 @@ class Mastodon:
         ),
         optional_credentials=(TOKENS,),
         pace=1.0,
-        quota="300 requests in 5 minutes per address and server (Mastodon's default, X-RateLimit-* headers)",
+        quota=Phrase("300 requests in 5 minutes per address and server (Mastodon's default, X-RateLimit-* headers)"),
         options={"page": 40},
     )
 

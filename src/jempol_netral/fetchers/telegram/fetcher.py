@@ -48,7 +48,7 @@ class Telegram:
             "with a public name only. Not: groups, reactions, what pictures, videos and voice messages hold."
         ),
         pace=1.0,
-        quota="unwritten; one request a second keeps well below what t.me refuses",
+        quota=Phrase("unwritten; one request a second keeps well below what t.me refuses"),
         options={"base": "https://t.me", "comments": 100},
     )
 

@@ -41,13 +41,14 @@ class X:
         name="x",
         platforms=(PLATFORM,),
         readings=(Reading.ACCOUNT, Reading.CAMPAIGN),
+        acts=(Act.POST, Act.COMMENT, Act.RESHARE),
         summary=Phrase(
             "Posts, replies and reposts; the replies of the last 7 days under campaign posts. Off until X_BEARER_TOKEN "
             "and max_reads_usd are set: each post read costs money. Not: likes, what pictures show, protected accounts."
         ),
         credentials=(TOKEN,),
         pace=1.0,
-        quota="pay per use: $0.005 for each post, $0.010 for each account (docs.x.com, November 2026)",
+        quota=Phrase("pay per use: $0.005 for each post, $0.010 for each account (docs.x.com, November 2026)"),
         options={
             "base": "https://api.x.com/2",
             "max_reads_usd": 0.0,

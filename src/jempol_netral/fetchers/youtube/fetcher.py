@@ -46,7 +46,7 @@ class YouTube:
         ),
         credentials=(KEY,),
         pace=0.05,
-        quota="10000 units a day for each project, filled up at midnight Pacific time; each request costs 1",
+        quota=Phrase("10000 units a day for each project, filled up at midnight Pacific time; each request costs 1"),
         options={
             "base": "https://www.googleapis.com/youtube/v3",
             "units": 9000,
