@@ -62,5 +62,6 @@ def test_no_line_is_wider_than_the_screen_and_no_row_is_broken(
     monkeypatch.setenv("JEMPOL_LANGUAGE", language)
     lines = jempol("fetchers").out.splitlines()
     assert max(map(len, lines)) <= width
+    assert "…" not in "".join(lines), "something is cut off"
     for name in registry.find().fetchers:
         assert any(line.split()[:1] == [name] and len(line.split()) > 6 for line in lines), f"the row of {name} is cut"
