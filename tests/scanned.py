@@ -33,13 +33,16 @@ class Scanned:
 
     def set_up(
         self, fetcher: str, accounts: Sequence[str], campaigns: Sequence[str] = (), *, keep: str = "all",
-        jobs: int = 1, options: str = "page = 2", secrets: dict[str, str] | None = None,
+        jobs: int = 1, options: str = "page = 2", secrets: dict[str, str] | None = None, platform: str = "",
     ) -> None:  # fmt: skip
         """A roster of one person per account, a watchlist, and `[fetchers.NAME]`."""
         for name, value in (secrets or {}).items():
             self.monkeypatch.setenv(name, value)
-        self.office.roster(*(f"C-{n},Contoh {n},Dinas,{fetcher},{name},,declared,," for n, name in enumerate(accounts)))
-        self.office.watchlist(*(f"{fetcher},{name},,{CONTEST},2,kampanye contoh" for name in campaigns))
+        platform = platform or fetcher
+        self.office.roster(
+            *(f"C-{n},Contoh {n},Dinas,{platform},{name},,declared,," for n, name in enumerate(accounts))
+        )
+        self.office.watchlist(*(f"{platform},{name},,{CONTEST},2,kampanye contoh" for name in campaigns))
         path = self.office.root / "jempol.toml"
         config = path.read_text(encoding="utf-8")
         config = config.replace("jobs = 4", f"jobs = {jobs}").replace('keep = "flagged"', f'keep = "{keep}"')

@@ -225,9 +225,11 @@ class _Reader:
             except (SourceGone, SourcePrivate, ShapeChanged) as problem:
                 gaps.append(Gap("comments-closed", url, type(problem).__name__))
                 break
-            entries = document.entries if document else ()
-            new = self._comments(entries, post, scope)
-            onward = document.next if document and new.keys() - items.keys() else None
+            if document is None:  # a login page, say
+                gaps.append(Gap("comments-closed", url, ShapeChanged.__name__))
+                break
+            new = self._comments(document.entries, post, scope)
+            onward = document.next if new.keys() - items.keys() else None
             items.update(new)
         else:
             gaps.append(Gap("thread-cut", url))
