@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from jempol_netral.errors import ExitCode
+from jempol_netral.fetchers.http import Limits
 from jempol_netral.testing.server import ELSEWHERE, LATER, SHAPES, STATUSES, Repeating, status
 from tests.conftest import Office
 from tests.fetchers import (
@@ -24,6 +25,8 @@ from tests.fetchers import (
 from tests.scanned import Scanned
 
 TOKENS = {"MASTODON_TOKENS": "server.example=contoh"}
+STRIKES = 2 * Limits().tries - 1
+"""In a row. Of two hosts that are asked at the same time one is then struck at every try."""
 Respond = Callable[[httpx.Request], httpx.Response]
 World = Callable[[], Respond]
 
@@ -184,7 +187,7 @@ def test_paging_without_end_ends_and_what_came_is_kept(scanned: Scanned, case: C
 @pytest.mark.parametrize("fault", LATER)
 @each_case
 def test_a_fault_in_the_middle_loses_nothing(scanned: Scanned, case: Case, fault: str) -> None:
-    """At the second request, in the middle, at the last: for as long as the client tries. An hour later all is well."""
+    """At the second request, in the middle, at the last: longer than the client tries. An hour later all is well."""
     world = set_up(scanned, case)
     _, calm = scanned(world)
     whole, asked, gaps = scanned.items(), len(calm.asked), scanned.not_read
@@ -193,7 +196,7 @@ def test_a_fault_in_the_middle_loses_nothing(scanned: Scanned, case: Case, fault
     for number in sorted({2, asked // 2 + 1, asked}):
         for file in scanned.office.root.glob("jempol.db*"):
             file.unlink()
-        done, _ = scanned(world, faults=dict.fromkeys(range(number, number + 3), LATER[fault]))
+        done, _ = scanned(world, faults=dict.fromkeys(range(number, number + STRIKES), LATER[fault]))
         kept, told = scanned.items(), scanned.not_read
         scanned.later(hours=1)
         scanned(world)
