@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from tests.servers import snac as snac_server
 from tests.servers.at_network import AtNetwork, NotInstalled, running_network
+from tests.servers.isso_server import Isso, running_isso
+from tests.servers.wordpress_site import Site, running_site
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +41,23 @@ def mastodon_recordings() -> list[dict[str, Any]]:
         pytest.skip("the recordings of Mastodon are not installed: run tests/servers/install-mastodon.sh")
     answers: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return answers
+
+
+@pytest.fixture(scope="session")
+def wordpress() -> Iterator[Site]:
+    """One WordPress for the whole session (2 seconds); tests make authors and posts of their own in it."""
+    try:
+        with running_site() as site:
+            yield site
+    except NotInstalled as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def isso() -> Iterator[Isso]:
+    """One isso for the whole session; tests comment on pages of their own."""
+    try:
+        with running_isso() as server:
+            yield server
+    except NotInstalled as reason:
+        pytest.skip(str(reason))

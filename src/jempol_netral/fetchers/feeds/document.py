@@ -114,7 +114,7 @@ def _document(found: Any, url: str) -> Document:
     feed = dict(found["feed"])
     atom = str(found.get("version", "")).startswith("atom")
     wordpress = "wordpress.org" in str(feed.get("generator", ""))
-    entries = [_entry(dict(each), url, wordpress=wordpress) for each in found["entries"]]
+    entries = [_entry(dict(each), url, atom=atom, wordpress=wordpress) for each in found["entries"]]
     read = tuple(entry for entry in entries if entry.guid or entry.url or entry.title or entry.text)
     onward = next((link.get("href") for link in _dicts(feed, "links") if link.get("rel") == "next"), None)
     about = [entry for entry in read if entry.answers or _COMMENT_PLACE.search(entry.url or "")]
@@ -127,41 +127,47 @@ def _document(found: Any, url: str) -> Document:
     )
 
 
-def _entry(entry: Mapping[str, Any], url: str, *, wordpress: bool) -> Entry:
-    body = _body(entry)
+def _entry(entry: Mapping[str, Any], url: str, *, atom: bool, wordpress: bool) -> Entry:
+    body, own = _body(entry)
     answers = entry.get("thr_in-reply-to")
     links = _dicts(entry, "links")
     title = _read(entry.get("title_detail"))
+    published, updated = (read_time(entry.get(name), entry.get(f"{name}_parsed")) for name in ("published", "updated"))
+    if published is None and not atom:
+        published, updated = updated, None  # the one date of RDF comes as the last change
     return Entry(
         guid=_said(entry, "id"),
         url=page_address(url, _said(entry, "link")),
         title=title.text.replace("\n", " "),
         text=body.text,
+        own=own,
         media=body.media or any(link.get("rel") == "enclosure" for link in links) or "media_content" in entry,
         author=_byline(entry),
-        published=read_time(entry.get("published"), entry.get("published_parsed")),
-        updated=read_time(entry.get("updated"), entry.get("updated_parsed")),
+        published=published,
+        updated=updated,
         answers=_said(answers, "ref") if isinstance(answers, Mapping) else "",
         replies=_replies(entry, links, url, wordpress=wordpress),
         reply_count=_count(entry, links),
     )
 
 
-def _body(entry: Mapping[str, Any]) -> HtmlText:
+def _body(entry: Mapping[str, Any]) -> tuple[HtmlText, str | None]:
+    """An entry's words, and the same without quotations where it has some."""
     for part in (*_dicts(entry, "content"), entry.get("summary_detail")):
         read = _read(part)
         if read.text or read.media:
-            return read
-    return HtmlText("", media=False)
+            quoting = isinstance(part, Mapping) and "<blockquote" in _said(part, "value").casefold()
+            return read, _read(part, quotes=False).text if quoting else None
+    return HtmlText("", media=False), None
 
 
-def _read(part: object) -> HtmlText:
+def _read(part: object, *, quotes: bool = True) -> HtmlText:
     """A title or a text by its own word on whether it is HTML."""
     if not isinstance(part, Mapping):
         return HtmlText("", media=False)
     kind, said = str(part.get("type") or ""), _said(part, "value")
     if kind in ("text/html", "application/xhtml+xml"):
-        return read_html(said, without=EMBEDDED_POSTS)
+        return read_html(said, without=EMBEDDED_POSTS, quotes=quotes)
     return HtmlText(said.strip(), media=False) if kind in ("", "text/plain") else HtmlText("", media=True)
 
 

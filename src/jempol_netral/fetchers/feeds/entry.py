@@ -63,6 +63,8 @@ class Entry:
     url: str | None = None
     title: str = ""
     text: str = ""
+    own: str | None = None
+    """`text` without its quotations, where that differs."""
     media: bool = False
     author: Byline = NOBODY
     published: When | None = None
@@ -123,7 +125,7 @@ def comment_item(entry: Entry, key: str, scope: Scope, now: datetime, *, thread:
         entry,
         key,
         Act.COMMENT,
-        text=_REPLY_LINE.sub("", entry.text),
+        text=_REPLY_LINE.sub("", entry.text if entry.own is None else entry.own),
         now=now,
         author_id=None if known else f"{scope.handle}#guest",
         author=address if known else None,

@@ -154,7 +154,8 @@ def _apis(base: str) -> Iterator[str]:
         yield f"{HOSTED_API}{host}/"
         return
     yield f"{base}/wp-json/wp/v2/"
-    yield f"{base}/?rest_route=/wp/v2/"  # where addresses are not rewritten
+    if not urlsplit(base).path.strip("/"):  # WordPress hears this at every address of a site, the posts' own too
+        yield f"{base}/?rest_route=/wp/v2/"  # where addresses are not rewritten
 
 
 def _number_in(address: str, name: str) -> int | None:
