@@ -65,8 +65,8 @@ def read_html(html: str, *, without: Collection[str] = (), quotes: bool = True) 
     left_out = {f'[class~="{name}"]' for name in without}
     if not quotes and _closed(html, "blockquote"):
         left_out.add("blockquote")
-    for node in tree.css(", ".join(left_out)) if left_out else ():
-        node.decompose()
+    for node in tree.css(", ".join(sorted(left_out))) if left_out else ():
+        node.replace_with("\n")  # what stood on both sides of it is not one word
     media = any(not _is_emoji(node) for node in tree.css(_MEDIA))
     return HtmlText(_text(tree), media)
 

@@ -7,6 +7,19 @@ from urllib.parse import urljoin, urlsplit
 from jempol_netral import platforms
 from jempol_netral.errors import UserError
 
+EMBEDDED_POSTS = (
+    "wp-embedded-content",
+    "twitter-tweet",
+    "instagram-media",
+    "tiktok-embed",
+    "bluesky-embed",
+    "mastodon-embed",
+    "fb-post",
+    "fb-xfbml-parse-ignore",
+    "text-post-media",
+)
+"""Classes by which pages mark other people's posts shown inside."""
+
 
 def host_of(address: str) -> str:
     """Host and port of an address, lower-case; empty where it has none."""
@@ -39,15 +52,9 @@ def page_address(base: str, address: str | None) -> str | None:
     return whole if fits and len(whole) <= platforms.reading.LONGEST else None
 
 
-EMBEDDED_POSTS = (
-    "wp-embedded-content",
-    "twitter-tweet",
-    "instagram-media",
-    "tiktok-embed",
-    "bluesky-embed",
-    "mastodon-embed",
-    "fb-post",
-    "fb-xfbml-parse-ignore",
-    "text-post-media",
-)
-"""Classes by which pages mark other people's posts shown inside."""
+def secure(address: str) -> str:
+    """`address` over https, which is all that is asked; people and old sites still write http. Loopback is left."""
+    host = host_of(address).partition(":")[0]
+    if not address.lower().startswith("http://") or host in ("localhost", "127.0.0.1"):
+        return address
+    return f"https{address[4:]}"

@@ -191,12 +191,14 @@ def keys_of(entries: tuple[Entry, ...], handle: str) -> list[str]:
     A guid that several entries of one answer carry names none of them.
     """
     carried = Counter(entry.guid for entry in entries)
-    keys: dict[str, None] = {}
+    keys: list[str] = []
+    taken: set[str] = set()
     for entry in entries:
         guid = entry.guid if carried[entry.guid] == 1 else ""
         key = key_of(guid or entry.url or "", handle)
-        keys[key if key and key not in keys else _weak(entry, handle)] = None
-    return list(keys)
+        keys.append(key if key and key not in taken else _weak(entry, handle))
+        taken.add(keys[-1])
+    return keys
 
 
 def key_of(guid: str, handle: str) -> str:
@@ -208,7 +210,7 @@ def key_of(guid: str, handle: str) -> str:
 
 
 def _weak(entry: Entry, handle: str) -> str:
-    words = f"{entry.guid}\n{entry.url}\n{entry.title}\n{entry.text}"
+    words = f"{entry.guid}\n{entry.url}\n{entry.place}\n{entry.title}\n{entry.text}"
     return f"{handle}#weak-{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 

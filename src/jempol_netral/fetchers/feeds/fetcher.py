@@ -16,7 +16,7 @@ from jempol_netral.errors import Phrase, ShapeChanged, SourceGone, SourcePrivate
 from jempol_netral.fetchers.base import Clock, FeedPage, Manifest, Options, walk
 from jempol_netral.fetchers.feeds.document import Document, feed_in_page, read_document
 from jempol_netral.fetchers.feeds.entry import PLATFORM, Entry, Scope, comment_item, keys_of, post_item
-from jempol_netral.fetchers.sites import host_of
+from jempol_netral.fetchers.sites import host_of, secure
 from jempol_netral.models import Act, Cursor, Gap, Item, Page, Reading, Source
 
 if TYPE_CHECKING:
@@ -158,26 +158,18 @@ class _Reader:
             if found is None:
                 raise ShapeChanged("{url} is no feed and names none", url=answer.shown)
             answer = self._get(found)
-            document = _document(answer)
-        if document is None:
-            raise ShapeChanged("{url} is no feed and names none", url=answer.shown)
+            document = _feed(answer)
         return document, answer
 
     def _get(self, url: str, headers: dict[str, str] | None = None) -> Answer:
         let = (304,) if headers else ()
-        return self._client.get(url, headers={"Accept": ACCEPT, **(headers or {})}, let=let, leave_host=True)
+        return self._client.get(secure(url), headers={"Accept": ACCEPT, **(headers or {})}, let=let, leave_host=True)
 
     # --- pages ----------------------------------------------------------------------------------------------------
 
     def read(self, continuation: str | None, line: datetime) -> Iterator[FeedPage]:
         """One page of the feed, and before it the comments under its posts above `line`."""
-        if continuation is None:
-            document = self._first()
-        else:
-            older = _document(self._get(continuation))
-            if older is None:
-                raise ShapeChanged("{url} is no feed and names none", url=continuation)
-            document = older
+        document = self._first() if continuation is None else _feed(self._get(continuation))
         scope = replace(self._scope, owner=document.owner)
         items = self._items(document, scope)
         if self._source.reading is Reading.CAMPAIGN and not document.comments:
@@ -221,17 +213,14 @@ class _Reader:
             if onward is None:
                 break
             try:
-                document = _document(self._get(onward))
+                document = _feed(self._get(onward))
             except (SourceGone, SourcePrivate, ShapeChanged) as problem:
                 gaps.append(Gap("comments-closed", url, type(problem).__name__))
-                break
-            if document is None:  # a login page, say
-                gaps.append(Gap("comments-closed", url, ShapeChanged.__name__))
                 break
             new = self._comments(document.entries, post, scope)
             onward = document.next if new.keys() - items.keys() else None
             items.update(new)
-        else:
+        if onward is not None and not gaps:
             gaps.append(Gap("thread-cut", url))
         return FeedPage(items=(post, *items.values()), gaps=tuple(gaps), part=True)
 
@@ -247,6 +236,14 @@ class _Reader:
 
 def _document(answer: Answer) -> Document | None:
     return read_document(answer.body, answer.url, answer.headers.get("content-type") or "")
+
+
+def _feed(answer: Answer) -> Document:
+    """As `_document`, where nothing but a feed will do."""
+    document = _document(answer)
+    if document is None:
+        raise ShapeChanged("{url} is no feed and names none", url=answer.shown)
+    return document
 
 
 def _query(url: str) -> str:

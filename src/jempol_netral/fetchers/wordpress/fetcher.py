@@ -171,7 +171,8 @@ class _Reader:
         if not posts or not _more(answer, page, len(posts) >= self._size):
             return posts, NO_MORE
         below = _second_after(posts[-1])
-        return posts, f"{below}|1" if below and below != before else f"{before}|{page + 1}"
+        stuck = not below or below == _second_after(posts[0])  # a whole page of one second
+        return posts, f"{before}|{page + 1}" if stuck else f"{below}|1"
 
     def _items(self, posts: list[Json]) -> tuple[dict[str, Item], list[Gap]]:
         """By id. An odd post becomes a gap, so that nobody hides a site behind one."""

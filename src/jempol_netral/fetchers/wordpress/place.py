@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from jempol_netral.errors import AuthProblem, FetchError, ShapeChanged, SourceGone, SourcePrivate
-from jempol_netral.fetchers.sites import host_of, site_address
+from jempol_netral.fetchers.sites import host_of, secure, site_address
 from jempol_netral.fetchers.wordpress.post import PLATFORM
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ def _find_post(client: Client, handle: str, bare: str) -> Place:
     base, slug = f"{parts.scheme}://{parts.netloc}", parts.path.rsplit("/", 1)[-1]
     api, answer = _found(_probe(client, base, "posts", {"slug": slug, "_fields": "id,link"}))
     for post in listing(answer):
-        if site_address(PLATFORM, str(post.get("link"))) == handle and isinstance(post.get("id"), int):
+        link = site_address(PLATFORM, secure(str(post.get("link"))))
+        if link == secure(handle) and isinstance(post.get("id"), int):
             return Place(api, base, post=post["id"])
     raise SourceGone("{url} is no WordPress site with an open interface", url=handle)
 
@@ -153,6 +154,7 @@ def _apis(base: str) -> Iterator[str]:
     if host.endswith(HOSTED):
         yield f"{HOSTED_API}{host}/"
         return
+    base = secure(base)
     yield f"{base}/wp-json/wp/v2/"
     if not urlsplit(base).path.strip("/"):  # WordPress hears this at every address of a site, the posts' own too
         yield f"{base}/?rest_route=/wp/v2/"  # where addresses are not rewritten
