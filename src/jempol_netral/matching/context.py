@@ -110,6 +110,11 @@ class CueFinder:
                 return entry
         return None
 
+    def starts(self, words: frozenset[str]) -> frozenset[str]:
+        """The first two letters of everything that `canonical` may make one of these words, doubled letters apart."""
+        variants = {variant for variant, formal in self._spellings.items() if formal in words}
+        return frozenset(word[:2] for word in words | variants)
+
     def canonical(self, text: str) -> str:
         """The form under which the table knows a token: elongation, slang spelling and clitics undone."""
         known = self._seen.get(text)

@@ -25,7 +25,7 @@ class FuzzyIndex:
     """Strings, each with the edits it may be away. Build once with `add`, then ask `near`."""
 
     def __init__(self) -> None:
-        self._exact: dict[str, str] = {}
+        self._exact: set[str] = set()
         self._shortened: dict[str, list[str]] = {}
         self._pieces: dict[tuple[int, int], tuple[_Piece, ...]] = {}
         self._budgets: set[tuple[str, int]] = set()
@@ -38,7 +38,7 @@ class FuzzyIndex:
         if (string, budget) in self._budgets:
             return
         self._budgets.add((string, budget))
-        self._exact[string] = string
+        self._exact.add(string)
         if budget == 1:
             for key in {string, *_shortened(string)}:
                 self._shortened.setdefault(key, []).append(string)
@@ -60,19 +60,15 @@ class FuzzyIndex:
 
     def near(self, query: str) -> set[str]:
         """Every string within its budget, and a few that are not: confirm them."""
-        found: set[str] = set()
         size = len(query)
-        if query in self._exact:
-            found.add(query)
+        found: set[str] = {query} if query in self._exact else set()
         if size in self._one_edit_lengths:
-            shortened = self._shortened
-            if query in shortened:
-                found.update(shortened[query])
-            for at in range(size):
-                key = query[:at] + query[at + 1 :]
-                if key in shortened:
-                    found.update(shortened[key])
-        for start, end, strings in self._plan(size):
+            keys = [query[:at] + query[at + 1 :] for at in range(size)]
+            keys.append(query)
+            if not self._shortened.keys().isdisjoint(keys):
+                for key in keys:
+                    found.update(self._shortened.get(key, ()))
+        for start, end, strings in self._plans.get(size) or self._plan(size):
             piece = query[start:end]
             if piece in strings:
                 found.update(strings[piece])

@@ -74,6 +74,7 @@ class Gate(dict[str, int]):
         self._pairs: dict[tuple[str, str], bool] = {}
         self._votes = cues.triggers(guards.CALLS)
         self._lends = cues.triggers(guards.LENDING)
+        self._cue_starts = cues.starts(self._lends)
         self._remember = remember
 
     def may_hold(self, text: str) -> bool:
@@ -114,14 +115,18 @@ class Gate(dict[str, int]):
         word = shortened(word)
         if len(word) == 1:
             return SINGLE | MEMBER
-        resolved = self._matcher.vocabulary.resolve(word)
-        flags = self._word(word, resolved)
+        flags = 0
+        if not self._matcher.vocabulary.is_stranger(word):
+            resolved = self._matcher.vocabulary.resolve(word)
+            flags = self._word(word, resolved)
+            if resolved.whole:
+                flags |= self._terms(word, (Token(word, 0, len(word), TokenKind.WORD),))
+        else:
+            flags = self._cue(word)
         if word in NUMBER_WORDS:
             flags |= NUMBER
         elif word in LEADING:
             flags |= LEAD
-        if resolved.whole:
-            flags |= self._terms(word, (Token(word, 0, len(word), TokenKind.WORD),))
         return flags
 
     def _look(self, chunk: str) -> int:
@@ -152,10 +157,15 @@ class Gate(dict[str, int]):
         flags = MEMBER if vocabulary.is_member(word) else 0
         if resolved.anchored:
             flags |= WEAK if vocabulary.is_common(word) else PART
+        return flags | self._cue(word)
+
+    def _cue(self, word: str) -> int:
+        if word[:2] not in self._cue_starts and word[0] != word[1:2]:
+            return 0
         cue = self._canonical(word)
-        if cue in self._lends:
-            flags |= LENDING | (VOTE if cue in self._votes else 0)
-        return flags
+        if cue not in self._lends:
+            return 0
+        return LENDING | (VOTE if cue in self._votes else 0)
 
     def _terms(self, chunk: str, tokens: Sequence[Token]) -> int:
         """Flags of the terms that stand inside the chunk."""

@@ -77,12 +77,10 @@ class Vetoes:
     def __init__(self, common_words: frozenset[str], known_words: Mapping[str, int]) -> None:
         self.common = common_words
         self._known = known_words
-        self._common_sounds = frozenset(map(sound, common_words))
-        self._known_sounds = frozenset(map(sound, known_words))
-
-    def is_attested(self, word: str) -> bool:
-        """Whether it is a word or a name of its own."""
-        return word in self.common or word in self._known
+        self.attested = {word: sound(word) for word in (*common_words, *known_words)}
+        """Every word and name of its own, and how it sounds."""
+        self._common_sounds = frozenset(map(self.attested.__getitem__, common_words))
+        self._known_sounds = frozenset(map(self.attested.__getitem__, known_words))
 
     def forbid(self, word: str, folded: str, found: Found) -> bool:
         """A spelling that is itself a word, or another person's name, is no misspelling."""
@@ -113,7 +111,7 @@ class Vetoes:
             slips += off
             named = self._known.get(word, 0) > 0
             names += named
-            others += not named and (len(word) <= 2 or self.is_attested(word))
+            others += not named and (len(word) <= 2 or word in self.attested)
         if not told or not names + others:
             return told
         if not form.is_name:

@@ -76,6 +76,12 @@ class Vocabulary:
         self._member_sounds: set[str] = set()
         for form in forms:
             self._add(form)
+        attested = self.vetoes.attested.items()
+        self._idle = frozenset(
+            word for word, heard in attested if word not in self._strings and heard not in self._spelled
+        )
+        """Words of their own that mean nothing here: never a misspelling, and like nothing in sound."""
+        self._strangers = self._idle - {word for word, heard in attested if heard in self._member_sounds}
 
     def _add(self, form: Form) -> None:
         string = self._string(form.letters)
@@ -113,7 +119,12 @@ class Vocabulary:
 
     def is_member(self, word: str) -> bool:
         """Whether it may stand in a form of several words beside another word of it."""
-        return not self.vetoes.is_attested(word) or sound(word) in self._member_sounds
+        heard = self.vetoes.attested.get(word)
+        return heard is None or heard in self._member_sounds
+
+    def is_stranger(self, word: str) -> bool:
+        """Whether it is a word of its own that neither is a term nor may stand in one."""
+        return word in self._strangers
 
     def is_common(self, word: str) -> bool:
         """Whether it is an everyday word."""
@@ -129,6 +140,8 @@ class Vocabulary:
         return known
 
     def _resolve(self, word: str) -> Resolved:
+        if word in self._idle:
+            return NOTHING
         folded = sound(word)
         near = self._near(word, folded)
         if not near:
@@ -150,10 +163,14 @@ class Vocabulary:
         near = set(self._spelled.get(folded, ()))
         if word in self._strings:
             near.add(word)
-        if not self.vetoes.is_attested(word):
-            near.update(_within(word, self._raw.near(word)))
-            for heard in _within(folded, self._by_sound.near(folded)):
-                near.update(self._spelled[heard])
+        if word not in self.vetoes.attested:
+            raw = self._raw.near(word)
+            if raw:
+                near.update(_within(word, raw))
+            by_sound = self._by_sound.near(folded)
+            if by_sound:
+                for heard in _within(folded, by_sound):
+                    near.update(self._spelled[heard])
         return near
 
     def refuses(self, word: str, folded: str, found: Found) -> bool:
@@ -176,7 +193,7 @@ class Vocabulary:
         if folded == string.sound:
             return True
         budget = string.budget
-        if not budget or self.vetoes.is_attested(word):
+        if not budget or word in self.vetoes.attested:
             return False
         if OSA.distance(word, string.letters, score_cutoff=budget) <= budget:
             return True
