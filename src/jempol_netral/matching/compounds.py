@@ -59,10 +59,12 @@ def _by_words(text: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
         return whole
     inside = [
         (start, end)
-        for size in range(len(text) - 1, _SHORTEST_INSIDE - 1, -1)
-        for start in range(len(text) - size + 1)
-        if vocabulary.form(text[start : (end := start + size)]) is not None
+        for start in range(len(text) - _SHORTEST_INSIDE + 1)
+        if vocabulary.may_begin(text[start : start + _SHORTEST_INSIDE])
+        for end in range(start + _SHORTEST_INSIDE, len(text) + 1)
+        if vocabulary.form(text[start:end]) is not None
     ]
+    inside.sort(key=lambda span: span[0] - span[1])
     if not inside:
         return whole
     cuts = _segment(text, vocabulary)

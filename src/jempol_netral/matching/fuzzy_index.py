@@ -30,7 +30,7 @@ class FuzzyIndex:
         self._pieces: dict[tuple[int, int], tuple[_Piece, ...]] = {}
         self._budgets: set[tuple[str, int]] = set()
         self._plans: dict[int, tuple[tuple[int, int, dict[str, list[str]]], ...]] = {}
-        self._one_edit_lengths: set[int] = set()
+        self._one_edit_ends: dict[int, tuple[set[str], set[str]]] = {}
 
     def add(self, string: str, budget: int) -> None:
         """Add a string that `near` shall return for everything up to `budget` (0 to 3) edits away."""
@@ -42,7 +42,11 @@ class FuzzyIndex:
         if budget == 1:
             for key in {string, *_shortened(string)}:
                 self._shortened.setdefault(key, []).append(string)
-            self._one_edit_lengths |= {len(string) - 1, len(string), len(string) + 1}
+            for size in range(len(string) - 1, len(string) + 2):
+                starts, ends = self._one_edit_ends.setdefault(size, (set(), set()))
+                kept = _kept(size)
+                starts.add(string[:kept])
+                ends.add(string[-kept:])
         elif budget > 1:
             self._add_pieces(string, budget)
             self._plans.clear()
@@ -62,7 +66,8 @@ class FuzzyIndex:
         """Every string within its budget, and a few that are not: confirm them."""
         size = len(query)
         found: set[str] = {query} if query in self._exact else set()
-        if size in self._one_edit_lengths:
+        ends = self._one_edit_ends.get(size)
+        if ends is not None and (query[: _kept(size)] in ends[0] or query[-_kept(size) :] in ends[1]):
             keys = [query[:at] + query[at + 1 :] for at in range(size)]
             keys.append(query)
             if not self._shortened.keys().isdisjoint(keys):
@@ -84,6 +89,11 @@ class FuzzyIndex:
                     steps += _steps(layout, size - length, budget, size)
             plan = self._plans[size] = tuple(steps)
         return plan
+
+
+def _kept(size: int) -> int:
+    """Letters at one end of a string that one edit leaves alone, for strings a letter away from this length."""
+    return 3 if size > 7 else 2 if size > 5 else 0
 
 
 def _shortened(string: str) -> list[str]:

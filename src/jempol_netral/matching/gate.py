@@ -13,6 +13,7 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from jempol_netral.matching import guards
+from jempol_netral.matching.matcher import COMPOUND_KINDS
 from jempol_netral.matching.normalise import Token, TokenKind, shortened
 from jempol_netral.matching.numbers import LEADING, NUMBER_WORDS, is_number, is_sign
 
@@ -132,22 +133,20 @@ class Gate(dict[str, int]):
     def _look(self, chunk: str) -> int:
         tokens = self._normaliser.chunk(chunk)
         flags = singles = 0
+        found = False
         for token in tokens:
             if token.kind is TokenKind.WORD:
-                if len(token.text) == 1:
-                    singles += 1
-                flags |= self._word(token.text, self._matcher.vocabulary.resolve(token.text))
-            if is_number(token):
-                flags |= NUMBER | MEMBER
-                if flags & LEAD or token.text[0] == "0" or token.end - token.start > len(token.text):
-                    flags |= SIGN
-            elif is_sign(token):
-                flags |= SIGN
-            elif token.text in LEADING:
-                flags |= LEAD
+                resolved = self._matcher.vocabulary.resolve(token.text)
+                found = found or bool(resolved.whole)
+                singles += len(token.text) == 1
+                flags |= self._word(token.text, resolved)
+            elif token.kind in COMPOUND_KINDS:
+                found = True
+            flags |= _number_flags(token, flags)
         if singles:
             flags |= SINGLE | MEMBER | (SURE if singles >= _SPACED_AT_LEAST else 0)
-        flags |= self._terms(chunk, tokens)
+        if found or flags & (PART | WEAK) or (flags & NUMBER and len(tokens) > 1):
+            flags |= self._terms(chunk, tokens)
         if len(tokens) > 1 and flags & (DOUBTFUL | EVERYDAY | NUMBER | SIGN) and flags & LENDING:
             flags |= SURE  # term and cue in one chunk: coblos2
         return flags
@@ -169,10 +168,6 @@ class Gate(dict[str, int]):
 
     def _terms(self, chunk: str, tokens: Sequence[Token]) -> int:
         """Flags of the terms that stand inside the chunk."""
-        if len(tokens) == 1 and tokens[0].kind in _WORD_KINDS:
-            whole = self._matcher.vocabulary.resolve(tokens[0].text).whole
-            if not whole:
-                return 0
         found = self._matcher.find_in(chunk, tokens)
         if not found:
             return 0
@@ -248,6 +243,16 @@ class Gate(dict[str, int]):
 
     def _words(self, chunk: str) -> list[str]:
         return [token.text for token in self._normaliser.chunk(chunk) if token.kind in _WORD_KINDS]
+
+
+def _number_flags(token: Token, before: int) -> int:
+    """What a token says of ballot numbers, where `before` holds the flags of its chunk so far."""
+    if is_number(token):
+        surely = before & LEAD or token.text[0] == "0" or token.end - token.start > len(token.text)
+        return NUMBER | MEMBER | (SIGN if surely else 0)
+    if is_sign(token):
+        return SIGN
+    return LEAD if token.text in LEADING else 0
 
 
 def _may_call(flags: Sequence[int]) -> bool:

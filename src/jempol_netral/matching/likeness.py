@@ -20,7 +20,7 @@ _MOST_IN_A_WORD = 2
 _TELLING_WITH_TWO = 6
 """Letters from which a telling word is known again with two edits."""
 _LONG = 9
-_FOLD_AND_EDIT = 8
+FOLD_AND_EDIT = 8
 """Letters from which a spelling may both sound alike and be off by an edit."""
 
 
@@ -52,7 +52,7 @@ def compare(letters: str, folded: str, form: Form) -> Found | None:
     if not budget:
         return None
     edits = OSA.distance(letters, form.letters, score_cutoff=budget)
-    if edits > budget and len(form.sound) >= _FOLD_AND_EDIT:
+    if edits > budget and len(form.sound) >= FOLD_AND_EDIT:
         # Being off in sound-alike letters counts as an edit itself.
         edits = 1 + OSA.distance(folded, form.sound, score_cutoff=budget - 1)
     if edits > budget:

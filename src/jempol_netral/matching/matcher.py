@@ -28,7 +28,7 @@ _LEET_EDGE = str.maketrans("0134578", "oieastb")
 _TELLING = 8
 """Letters from which a misspelt single word is taken for the name without more context."""
 _RUN_KINDS = frozenset({TokenKind.WORD, TokenKind.NUMBER})
-_COMPOUND_KINDS = frozenset({TokenKind.HASHTAG, TokenKind.MENTION})
+COMPOUND_KINDS = frozenset({TokenKind.HASHTAG, TokenKind.MENTION})
 
 
 class Candidate(NamedTuple):
@@ -81,7 +81,7 @@ class Matcher:
         """`find` for some tokens of a text, whose spans count from its beginning."""
         runs = self._runs(original, tokens, TokenKind.WORD)
         for at, token in enumerate(tokens):
-            if token.kind in _COMPOUND_KINDS:
+            if token.kind in COMPOUND_KINDS:
                 runs += self._in_compound(original, token, at)
         return _candidates(_without_overlaps(runs)) if runs else []
 

@@ -200,6 +200,8 @@ def _add_word(tokens: list[Token], source: Cells, text: str, start: int) -> None
 
 def shortened(text: str) -> str:
     """Letters drawn out (AIRINNN) once only."""
+    if len(set(text)) + 2 > len(text):
+        return text  # no letter can stand in it three times
     return _LONG.sub(r"\1", text)
 
 

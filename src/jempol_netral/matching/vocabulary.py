@@ -8,9 +8,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from jempol_netral.matching.fuzzy_index import MOST_EDITS, FuzzyIndex
-from jempol_netral.matching.likeness import Found, Vetoes, compare, nearest
+from jempol_netral.matching.likeness import FOLD_AND_EDIT, Found, Vetoes, compare, nearest
 from jempol_netral.matching.sound import sound
-from jempol_netral.matching.terms import GENERIC, SHORTEST_TELLING
+from jempol_netral.matching.terms import GENERIC, SHORTEST_TELLING, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _AS_ONE_WORD = 1
 """Edits that several words written as one may be away."""
 _LONG_WORD = 9
-_LONG_WORD_ALONE = 7
 
 
 class Anchored(NamedTuple):
@@ -74,6 +73,7 @@ class Vocabulary:
         self._raw = FuzzyIndex()
         self._by_sound = FuzzyIndex()
         self._member_sounds: set[str] = set()
+        self._beginnings: set[str] = set()
         for form in forms:
             self._add(form)
         attested = self.vetoes.attested.items()
@@ -88,6 +88,7 @@ class Vocabulary:
         if string.form is not None:  # the same letters cut into words elsewhere
             form = string.form.joined_by(form)
         string.form = form
+        self._beginnings.add(form.letters[:4])
         # Written as one word, several allow one edit at most.
         self._index(string, form.budget if len(form.words) == 1 else min(form.budget, _AS_ONE_WORD))
         if len(form.words) == 1:
@@ -97,7 +98,7 @@ class Vocabulary:
         for word, at in anchors:
             anchor = self._string(word)
             anchor.anchored.append(Anchored(form, at))
-            anchor.budget = max(anchor.budget, _anchor_budget(word, alone=len(anchors) == 1))
+            anchor.budget = max(anchor.budget, _anchor_budget(word))
             self._index(anchor, anchor.budget)
 
     def _string(self, letters: str) -> _String:
@@ -109,13 +110,18 @@ class Vocabulary:
 
     def _index(self, string: _String, budget: int) -> None:
         self._raw.add(string.letters, budget)
-        if budget > 1:  # being off in sound-alike letters counts as an edit itself
+        # Being off in sound-alike letters counts as an edit itself, and only long words may be both.
+        if budget > 1 and len(string.sound) >= FOLD_AND_EDIT:
             self._by_sound.add(string.sound, budget - 1)
 
     def form(self, letters: str) -> Form | None:
         """The form with exactly these letters."""
         string = self._strings.get(letters)
         return string.form if string else None
+
+    def may_begin(self, letters: str) -> bool:
+        """Whether a form begins with these four letters."""
+        return letters in self._beginnings
 
     def is_member(self, word: str) -> bool:
         """Whether it may stand in a form of several words beside another word of it."""
@@ -197,7 +203,9 @@ class Vocabulary:
             return False
         if OSA.distance(word, string.letters, score_cutoff=budget) <= budget:
             return True
-        return budget > 1 and OSA.distance(folded, string.sound, score_cutoff=budget - 1) < budget
+        if budget < 2 or len(string.sound) < FOLD_AND_EDIT:
+            return False
+        return OSA.distance(folded, string.sound, score_cutoff=budget - 1) < budget
 
 
 def _within(word: str, strings: set[str]) -> list[str]:
@@ -208,9 +216,9 @@ def _within(word: str, strings: set[str]) -> list[str]:
     return [string for string, _, _ in found]
 
 
-def _anchor_budget(word: str, *, alone: bool) -> int:
-    """Edits that a word inside a form allows for the form to be considered; more where nothing else leads to it."""
-    return (len(word) >= SHORTEST_TELLING) + (len(word) >= (_LONG_WORD_ALONE if alone else _LONG_WORD))
+def _anchor_budget(word: str) -> int:
+    """Edits that a word inside a form allows for the form to be considered."""
+    return (len(word) >= SHORTEST_TELLING) + (len(word) >= _LONG_WORD)
 
 
 def _anchor_words(form: Form) -> list[tuple[str, int]]:
@@ -223,5 +231,5 @@ def _anchor_words(form: Form) -> list[tuple[str, int]]:
     telling.sort(key=lambda one: -len(one[0]))
     if len(telling) == 1 and form.is_name and form.budget > 1:
         rest = [one for one in words if one not in telling and len(one[0]) >= SHORTEST_TELLING]
-        telling += sorted((one for one in rest if one[0] not in GENERIC), key=lambda one: -len(one[0]))[:1]
+        telling += sorted((one for one in rest if one[0] not in TITLES), key=lambda one: -len(one[0]))[:1]
     return telling[: form.budget + 1] or [max(words, key=lambda one: (one[0] not in GENERIC, len(one[0])))]
