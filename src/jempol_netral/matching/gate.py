@@ -178,17 +178,19 @@ class Gate(dict[str, int]):
 
     def _may_be_lent(self, chunks: Sequence[str], flags: Sequence[int], every: int) -> bool:
         """Whether a cue stands near enough to a term that needs one, or two such terms of one pair side by side."""
-        if every & LENDING and every & DOUBTFUL and _any_within(_at(flags, DOUBTFUL), _at(flags, LENDING), _CUE_REACH):
+        doubtful = _at(flags, DOUBTFUL) if every & DOUBTFUL else []
+        if doubtful and every & LENDING and _any_within(doubtful, _at(flags, LENDING), _CUE_REACH):
             return True
-        if every & VOTE and every & EVERYDAY and _any_within(_at(flags, EVERYDAY), _at(flags, VOTE), _VOTE_REACH):
+        everyday = _at(flags, EVERYDAY) if every & EVERYDAY else []
+        if everyday and every & VOTE and _any_within(everyday, _at(flags, VOTE), _VOTE_REACH):
             return True
-        if not every & DOUBTFUL:
+        if not doubtful or len(doubtful) + len(everyday) < 2:
             return False
-        places = _at(flags, DOUBTFUL | EVERYDAY)
         return any(
-            right - left <= _BESIDE and not self._pairs_of(chunks[left]).isdisjoint(self._pairs_of(chunks[right]))
-            for number, left in enumerate(places)
-            for right in places[number + 1 :]
+            0 < abs(right - left) <= _BESIDE
+            and not self._pairs_of(chunks[left]).isdisjoint(self._pairs_of(chunks[right]))
+            for left in doubtful
+            for right in (*doubtful, *everyday)
         )
 
     def _pairs_of(self, chunk: str) -> frozenset[PairRef]:
@@ -212,15 +214,17 @@ class Gate(dict[str, int]):
 
     def _may_run(self, chunks: Sequence[str], flags: Sequence[int]) -> bool:
         """Whether two neighbouring words may belong to one form."""
-        before = 0
-        for at, flag in enumerate(flags):
-            both = flag | before
-            linked = both & PART or (both & WEAK and flag & before & MEMBER)
-            if at and linked and self._beside(chunks[at - 1], chunks[at]):
+        last = len(flags) - 1
+        for at in _at(flags, PART | WEAK):
+            flag = flags[at]
+            # An everyday word leads to a form only beside a word that may stand in one.
+            least = 0 if flag & PART else MEMBER
+            if at and flags[at - 1] & least == least and self._beside(chunks[at - 1], chunks[at]):
                 return True
-            if flag & (PART | WEAK) and self._inside(chunks[at]):
+            if at < last and flags[at + 1] & least == least and self._beside(chunks[at], chunks[at + 1]):
                 return True
-            before = flag
+            if self._inside(chunks[at]):
+                return True
         return False
 
     def _beside(self, left: str, right: str) -> bool:

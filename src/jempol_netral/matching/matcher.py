@@ -11,7 +11,7 @@ from jempol_netral.matching.likeness import Found, apart, compare
 from jempol_netral.matching.normalise import Token, TokenKind
 from jempol_netral.matching.sound import sound
 from jempol_netral.matching.terms import TermBook
-from jempol_netral.matching.vocabulary import Vocabulary
+from jempol_netral.matching.vocabulary import NOTHING, Vocabulary
 from jempol_netral.models import MatchKind
 
 if TYPE_CHECKING:
@@ -92,14 +92,15 @@ class Matcher:
             if token.kind is not TokenKind.WORD:
                 continue
             resolved = self.vocabulary.resolve(token.text)
+            if resolved is NOTHING:
+                continue
             runs += [_Run(at, at + 1, token.start, token.end, found, inside) for found in resolved.whole]
             for anchored in resolved.anchored:
                 for first, last, found in self._around(words, at, anchored):
                     start, end = tokens[first].start, tokens[last - 1].end
                     if not found.edits or not _is_broken(original, tokens[first:last]):
                         runs.append(_Run(first, last, start, end, found, inside))
-            if at + 1 < len(tokens) or at:
-                runs += self._leet_edge(tokens, at, inside)
+        runs += self._leet_edges(tokens, inside)
         return runs
 
     def may_stand_together(self, left: str, right: str) -> bool:
@@ -155,24 +156,23 @@ class Matcher:
             return found
         return None
 
-    def _leet_edge(self, tokens: Sequence[Token], at: int, inside: TokenKind) -> list[_Run]:
+    def _leet_edges(self, tokens: Sequence[Token], inside: TokenKind) -> list[_Run]:
         """A digit at the edge of a word (prabow0, 4nies): a letter, if that makes a term."""
-        token = tokens[at]
         runs = []
-        for first, last in ((at, at + 2), (at - 1, at + 1)):
-            if first < 0 or last > len(tokens):
+        for at, digit in enumerate(tokens):
+            if digit.kind is not TokenKind.NUMBER or len(digit.text) > 1:
                 continue
-            left, right = tokens[first], tokens[last - 1]
-            digit = right if left is token else left
-            if left.end != right.start or digit.kind is not TokenKind.NUMBER or len(digit.text) > 1:
-                continue
-            joined = (left.text + right.text).translate(_LEET_EDGE)
-            if joined.isalpha():
-                runs += [
-                    _Run(first, last, left.start, right.end, found, inside)
-                    for found in self.vocabulary.resolve(joined).whole
-                    if found.edits == 0
-                ]
+            for first in (at - 1, at):
+                if first < 0 or first + 1 >= len(tokens) or tokens[first].end != tokens[first + 1].start:
+                    continue
+                left, right = tokens[first], tokens[first + 1]
+                joined = (left.text + right.text).translate(_LEET_EDGE)
+                if joined.isalpha():
+                    runs += [
+                        _Run(first, first + 2, left.start, right.end, found, inside)
+                        for found in self.vocabulary.resolve(joined).whole
+                        if found.edits == 0
+                    ]
         return runs
 
     def _in_compound(self, original: str, token: Token, at: int) -> list[_Run]:
