@@ -52,6 +52,7 @@ messages: $(VENV)/.ready
 	$(BIN)/python -m tools.messages
 
 bench: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m benchmarks
 
 eval: $(VENV)/.ready

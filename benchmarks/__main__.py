@@ -19,6 +19,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.gold import data_folder
+
 from jempol_netral.cli.match import answers
 from jempol_netral.keywords import find_contest, load_lexicon
 from jempol_netral.keywords.official import official_contests
@@ -147,7 +148,7 @@ def speed(some: Sequence[str]) -> None:
     }
     cdist([few[0]], sample[:2])  # imports
     peers = {
-        "few": clock(f"cdist(partial_ratio), {len(few)} terms", sample * 10, lambda: cdist(few, sample * 10)),
+        "few": clock(f"cdist(partial_ratio), {len(few)} terms", [*sample] * 10, lambda: cdist(few, [*sample] * 10)),
         "many": clock(f"cdist(partial_ratio), {len(many):,} terms", sample, lambda: cdist(many, sample)),
         "exact": clock(f"ahocorasick_rs (exact), {len(many):,} terms", some, lambda: exact(many, some)),
     }
