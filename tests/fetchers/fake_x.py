@@ -116,6 +116,10 @@ class FakeX:
         self.others = others or []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
+        answer = self._answer(request)
+        return httpx.Response(200, json=newer(answer.json())) if "post.fields" in request.url.params else answer
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix("/2")
         asked = request.url.params
         if path.startswith("/users/by/username/"):
