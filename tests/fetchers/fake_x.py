@@ -51,6 +51,11 @@ def number(minutes: float) -> str:
     return str((int(at(minutes).timestamp() * 1000) - _EPOCH_MS) << 22)
 
 
+def metrics(replies: int) -> dict[str, int]:
+    counters = ("retweet_count", "like_count", "quote_count", "bookmark_count", "impression_count")
+    return {**dict.fromkeys(counters, 3), "reply_count": replies}
+
+
 def user(name: str) -> dict[str, Any]:
     return {"id": USERS[name], "name": "Contoh", "username": name.title()}
 
@@ -65,7 +70,7 @@ def post(name: str, minutes: float, text: str, **more: Any) -> dict[str, Any]:
         "created_at": iso(at(minutes)),
         "edit_history_tweet_ids": [id_],
         "lang": "in",
-        "public_metrics": {"retweet_count": 0, "reply_count": 0, "like_count": 3, "quote_count": 0},
+        "public_metrics": metrics(0),
         **more,
     }
 
@@ -95,6 +100,7 @@ def newer(posts: Any) -> Any:
         "referenced_tweets": "referenced_posts",
         "edit_history_tweet_ids": "edit_history_post_ids",
         "note_tweet": "note_post",
+        "retweet_count": "repost_count",
         "tweets": "posts",
     }
     if isinstance(posts, list):
@@ -135,7 +141,7 @@ class FakeX:
                 if each["conversation_id"] == conversation and each["id"] != conversation
             ]
             found.sort(key=lambda each: int(each["id"]), reverse=True)
-            return self._page(found, asked.get("next_token"), asked)
+            return self._page(found, asked.get("next_token") or asked.get("pagination_token"), asked)  # both are taken
         for each in (*self.posts, *self.others):
             if path == f"/tweets/{each['id']}":
                 return httpx.Response(200, json={"data": each, "includes": {"users": [user(NAMES[each["author_id"]])]}})
@@ -182,8 +188,7 @@ def account_world() -> FakeX:
 def campaign_world() -> FakeX:
     """A campaign account with three posts; under one stand three replies."""
     name = "kampanye_contoh"
-    metrics = {"retweet_count": 0, "reply_count": 3, "like_count": 0, "quote_count": 0}
-    first = post(name, 10, "Contoh satu", public_metrics=metrics)
+    first = post(name, 10, "Contoh satu", public_metrics=metrics(3))
     comment = reply("anggi_contoh", 12, "Menang!", first)
     return FakeX(
         name,

@@ -43,8 +43,13 @@ class Oracle:
     def ask(self, **asked: Any) -> Any:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        print(json.dumps(asked), file=self._process.stdin, flush=True)
-        return json.loads(self._process.stdout.readline())
+        watch = threading.Timer(30, self._process.kill)  # the SDK pages without end where a service does
+        watch.start()
+        try:
+            print(json.dumps(asked), file=self._process.stdin, flush=True)
+            return json.loads(self._process.stdout.readline())
+        finally:
+            watch.cancel()
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -79,7 +84,7 @@ def read(world: FakeX, source: Source) -> tuple[list[Item], list[tuple[httpx.Req
     return [item for page in pages for item in page.items], exchanges
 
 
-def source(reading: Reading, **names: str) -> Source:
+def source(reading: Reading, **names: Any) -> Source:
     return Source(key="k", fetcher="x", platform="x", reading=reading, since=START - timedelta(days=1), **names)
 
 
