@@ -138,7 +138,7 @@ def speed(some: Sequence[str]) -> None:
     one, every = [find_contest(ONE)], official_contests()
     few, many = spellings(one)[:60], spellings(every)
     lines = [json.dumps({"id": str(at), "text": text}, ensure_ascii=False).encode() for at, text in enumerate(some)]
-    sample = some[:: max(1, len(some) // _PEER_TEXTS)][:_PEER_TEXTS]
+    sample = list(some[:: max(1, len(some) // _PEER_TEXTS)][:_PEER_TEXTS])
     cores = {name: Core(contests, lexicon) for name, contests in (("one contest", one), ("545 contests", every))}
     gc.freeze()
     rows = {

@@ -213,8 +213,8 @@ def main() -> int:
         outcomes = list(try_out(matcher, disguise, names))
         cut = sum(one.cut for one in outcomes) / len(outcomes)
         found = sum(one.found for one in outcomes) / len(outcomes)
-        failed += cut < disguise.least
-        verdict = "" if cut >= disguise.least else "  too low"
+        failed += found < disguise.least
+        verdict = "" if found >= disguise.least else "  too low"
         print(f"{disguise.name:18} {len(outcomes):6} {found:8.4f} {cut:8.4f}{verdict}")
         if "-v" in sys.argv:
             for one in [one for one in outcomes if not one.cut][:12]:

@@ -20,6 +20,8 @@ _MOST_IN_A_WORD = 2
 _TELLING_WITH_TWO = 6
 """Letters from which a telling word is known again with two edits."""
 _LONG = 9
+_LONGER = 12
+"""Letters of a name in which an everyday word may be a slip: the more, the shorter the word."""
 FOLD_AND_EDIT = 8
 """Letters from which a spelling may both sound alike and be off by an edit."""
 
@@ -99,6 +101,7 @@ class Vetoes:
         should, another person's name only beside a rare word.
         """
         slips = names = others = sure = right = 0
+        least = _LONG
         told = not form.telling
         for word, meant, meant_sound in zip(words, form.words, form.sounds, strict=True):
             off = apart(word, meant, meant_sound)
@@ -111,12 +114,19 @@ class Vetoes:
             slips += off
             named = self._known.get(word, 0) > 0
             names += named
-            others += not named and (len(word) <= 2 or word in self.attested)
+            if not named and (len(word) <= 2 or word in self.attested):
+                others += 1
+                least = _LONG if len(meant) > SHORTEST_TELLING else _LONGER
         if not told or not names + others:
             return told
         if not form.is_name:
             return False
-        return sure >= names + others or (slips == 1 and not names and right > 0 and len(form.letters) >= _LONG)
+        if sure >= names + others:
+            return True
+        # One everyday word: the slip itself, or one of two slips, in a name that is long enough.
+        if names or others > 1 or not form.telling or len(form.letters) < least:
+            return False
+        return right > 0 if slips == 1 else slips == 2 and len(form.letters) > _LONG
 
 
 def nearest(found: Sequence[Found]) -> tuple[Found, ...]:

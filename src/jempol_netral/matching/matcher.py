@@ -226,6 +226,8 @@ def _without_overlaps(runs: list[_Run]) -> list[_Run]:
     if len(runs) < 2:
         return runs
     runs = _best_of_each_form(runs)
+    right = [run for run in runs if run.found.score == 1.0]
+    runs = [run for run in runs if run.found.score == 1.0 or not any(_crosses(run, one) for one in right)]
     runs.sort(key=lambda run: (run.start - run.end, -run.found.score))
     kept: list[_Run] = []
     for run in runs:
@@ -240,6 +242,11 @@ def _without_overlaps(runs: list[_Run]) -> list[_Run]:
         ):
             kept.append(run)
     return sorted(kept, key=lambda run: (run.start, run.end))
+
+
+def _crosses(run: _Run, right: _Run) -> bool:
+    """Whether a misspelling takes a part of what stands there rightly spelled, but not all of it."""
+    return run.start < right.end and right.start < run.end and not (run.start <= right.start and right.end <= run.end)
 
 
 def _best_of_each_form(runs: list[_Run]) -> list[_Run]:

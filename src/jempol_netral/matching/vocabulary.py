@@ -224,12 +224,13 @@ def _anchor_budget(word: str) -> int:
 def _anchor_words(form: Form) -> list[tuple[str, int]]:
     """Words by which a form is found: one of any `budget + 1` telling ones is spelled right; else the longest word.
 
-    A name with one telling word is found by an everyday word as well, for the telling one may hold all the edits.
+    A name with fewer than two is found by an everyday word as well, for the telling one may hold all the edits.
     """
     words = list(zip(form.words, range(len(form.words)), strict=True))
     telling = [one for one in words if one[0] in form.telling and len(one[0]) >= SHORTEST_TELLING]
     telling.sort(key=lambda one: -len(one[0]))
-    if len(telling) == 1 and form.is_name and form.budget > 1:
+    if len(telling) < 2 and form.is_name and form.budget > 1:
         rest = [one for one in words if one not in telling and len(one[0]) >= SHORTEST_TELLING]
-        telling += sorted((one for one in rest if one[0] not in TITLES), key=lambda one: -len(one[0]))[:1]
+        rest = sorted((one for one in rest if one[0] not in TITLES), key=lambda one: -len(one[0]))
+        telling += rest[: 2 - len(telling)]
     return telling[: form.budget + 1] or [max(words, key=lambda one: (one[0] not in GENERIC, len(one[0])))]
