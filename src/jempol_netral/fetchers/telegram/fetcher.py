@@ -43,7 +43,6 @@ class Telegram:
         platforms=(PLATFORM,),
         readings=(Reading.ACCOUNT, Reading.CAMPAIGN),
         acts=(Act.POST, Act.COMMENT, Act.RESHARE),
-        acts=(Act.POST, Act.COMMENT, Act.RESHARE),
         summary=Phrase(
             "Messages of public channels; comments under campaign messages where the channel shows them, by people "
             "with a public name only. Not: groups, reactions, what pictures, videos and voice messages hold."

@@ -42,7 +42,6 @@ class X:
         platforms=(PLATFORM,),
         readings=(Reading.ACCOUNT, Reading.CAMPAIGN),
         acts=(Act.POST, Act.COMMENT, Act.RESHARE),
-        acts=(Act.POST, Act.COMMENT, Act.RESHARE),
         summary=Phrase(
             "Posts, replies and reposts; the replies of the last 7 days under campaign posts. Off until X_BEARER_TOKEN "
             "and max_reads_usd are set: each post read costs money. Not: likes, what pictures show, protected accounts."
