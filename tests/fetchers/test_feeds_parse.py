@@ -398,8 +398,27 @@ PAGE = b"""<html><head>
 </head></html>"""
 
 
-def test_the_feed_of_a_page() -> None:
-    assert feed_in_page(PAGE, SITE) == f"{SITE}/feed/atom/"
-    assert feed_in_page(PAGE, SITE, comments=True) == f"{SITE}/comments/feed/"
-    assert feed_in_page(b"<html>masuk</html>", SITE) is None
-    assert feed_in_page(b'<link rel="alternate" type="application/rss+xml" href="javascript:x">', SITE) is None
+@pytest.mark.parametrize(
+    ("page", "url", "feed", "why"),
+    [
+        (PAGE, SITE, f"{SITE}/feed/atom/", "its posts rather than its comments"),
+        (PAGE, f"{SITE}/index.php", f"{SITE}/feed/atom/", "the front page by another name"),
+        (PAGE, f"{SITE}/author/adi/", None, "on an author's page the site's feed is other people's words"),
+        (
+            PAGE + b'<link rel="alternate" type="application/rss+xml" href="/author/adi/feed/">',
+            f"{SITE}/author/adi/", f"{SITE}/author/adi/feed/", "the author's own",
+        ),
+        (
+            b'<link rel="alternate" type="application/rss+xml" href="/feed/@adi">',
+            f"{SITE}/@adi", f"{SITE}/feed/@adi", "as some sites of many spell it",
+        ),
+        (
+            PAGE + b'<link rel="alternate" type="application/rss+xml" title="Comments" href="/debat/feed/">',
+            f"{SITE}/debat/", f"{SITE}/debat/feed/", "a post names the feed of its comments",
+        ),
+        (b"<html>masuk</html>", SITE, None, "none is named"),
+        (b'<link rel="alternate" type="application/rss+xml" href="javascript:x">', SITE, None, "no address"),
+    ],
+)  # fmt: skip
+def test_the_feed_of_a_page(page: bytes, url: str, feed: str | None, why: str) -> None:
+    assert feed_in_page(page, url) == feed, why

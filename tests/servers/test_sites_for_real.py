@@ -118,7 +118,8 @@ def test_a_page_that_names_its_feed(wordpress: Site, author: tuple[str, int]) ->
     wordpress.post("Contoh halaman", "isi", ago(days=1), number)
     reader = Reader(Feeds, f"{wordpress.url}/author/{name}/")
 
-    assert "Contoh halaman\nisi" in {item.text for item in reader.scan().values()}
+    wordpress.post("Milik orang lain", "isi", ago(days=1), 1)
+    assert {item.text for item in reader.scan().values()} == {"Contoh halaman\nisi"}, "not the feed of the whole site"
     reader.scan()
     assert reader.requests == 1, "the feed is found once"
 

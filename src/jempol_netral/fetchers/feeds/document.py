@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from jempol_netral.errors import ShapeChanged
 from jempol_netral.fetchers.feeds.entry import NOBODY, Byline, Entry, read_time
@@ -25,6 +26,7 @@ _ENTITIES = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _ROOT = re.compile(rb"<\w")
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _COMMENT_PLACE = re.compile(r"#.*(?:comment|komentar|isso)", re.IGNORECASE)
+_FRONT = re.compile(r"|(?:index|default|home|beranda)(?:\.\w+)?")
 _COMMENT_FEED = re.compile(r"/comments(?:/|$)")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 
@@ -55,19 +57,25 @@ def read_document(body: bytes, url: str, content_type: str = "") -> Document | N
     return _json(body, url) if start in (b"{", b"[") else _xml(body, url, content_type)
 
 
-def feed_in_page(html: bytes, url: str, *, comments: bool = False) -> str | None:
-    """Where the feed of a web page stands, as the page itself says; its comments' feed where that is wanted."""
+def feed_in_page(html: bytes, url: str) -> str | None:
+    """Where the feed of a web page stands, as the page itself says; one of posts rather than of comments.
+
+    An author's page on a site of many names the site's feed too, and first. That is other people's words: below the
+    site's front page only a feed counts whose address holds the page's own name.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     if b"\0" in html[:1024]:
         return None
+    name = urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1].casefold()
     found = []
-    for link in LexborHTMLParser(html[:1_000_000].decode("utf-8", "replace")).css("link[rel~=alternate]"):
+    for link in LexborHTMLParser(html[:1_000_000].decode("utf-8", "replace")).css("link[rel~=alternate i]"):
         kind = (link.attributes.get("type") or "").split(";")[0].strip().lower()
         address = page_address(url, link.attributes.get("href"))
-        if kind in _FEED_TYPES and address is not None:
-            about_comments = "comment" in address or "omment" in (link.attributes.get("title") or "")
-            found.append((about_comments != comments, address))
+        if kind not in _FEED_TYPES or address is None:
+            continue
+        if _FRONT.fullmatch(name) or name in urlsplit(address).path.casefold().split("/"):
+            found.append(("comment" in f"{address} {link.attributes.get('title')}".casefold(), address))
     return min(found, key=lambda each: each[0])[1] if found else None
 
 
