@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -245,3 +246,17 @@ def test_never_more_is_spent_than_allowed(dollars: float, requests: list[tuple[i
         budget.settle(held, entries, entries, START + timedelta(days=first % 3))
 
     assert budget.spent <= dollars + 1e-6
+
+
+def test_what_another_request_holds_back_is_waited_for() -> None:
+    budget = Budget(1.0)
+    _, held = budget.hold(POST_USD, 5, 200)  # all of it
+    counts: list[int] = []
+    other = threading.Thread(target=lambda: counts.append(budget.hold(POST_USD, 5, 20)[0]))
+    other.start()
+    assert counts == []
+
+    budget.settle(held, frozenset({"1"}), NOTHING, START)
+    other.join(timeout=5)
+
+    assert counts == [20]

@@ -40,44 +40,55 @@ class Budget:
         self._held = 0.0
         self._day: object = None
         self._paid: set[tuple[str, str]] = set()
-        self._lock = threading.Lock()
+        self._open = 0
+        self._changed = threading.Condition()
 
     @property
     def spent(self) -> float:
         """Dollars, by our count."""
-        with self._lock:
+        with self._changed:
             return self._spent
 
     def hold(self, each: float, least: int, most: int, beyond: float = 0.0) -> tuple[int, float]:
         """Hold back for as many entries as can be afforded, from `least` to `most`, `each` and `beyond` in dollars.
 
-        Gives how many, and what was held.
+        Gives how many, and what was held. Waits where other requests hold what is lacking.
 
         Raises:
             QuotaSpent: not even `least` can be afforded.
         """
-        with self._lock:
-            left = self.dollars - self._spent - self._held - beyond
-            count = min(most, int(left / each + 1e-9)) if each else most
-            if count < least or left < 0:
-                raise QuotaSpent(
-                    "{spent} of the {budget} US dollars that this scan may spend on X are spent",
-                    spent=f"{self._spent:.3f}",
-                    budget=f"{self.dollars:.2f}",
-                )
+        with self._changed:
+            while True:
+                left = self.dollars - self._spent - self._held - beyond
+                count = min(most, int(left / each + 1e-9)) if each else most
+                if count >= least and left >= -1e-9:
+                    break
+                if not self._open:
+                    raise QuotaSpent(
+                        "{spent} of the {budget} US dollars that this scan may spend on X are spent",
+                        spent=f"{self._spent:.3f}",
+                        budget=f"{self.dollars:.2f}",
+                    )
+                self._changed.wait()  # for requests under way, most of which cost less than is held for them
             held = count * each + beyond
             self._held += held
+            self._open += 1
             return count, held
 
     def settle(self, held: float, posts: frozenset[str], users: frozenset[str], now: datetime) -> None:
-        """Charge what an answer held, each post and account once a day, and let the rest of `held` go."""
-        with self._lock:
-            self._held = max(0.0, self._held - held)
+        """Charge what an answer held, each post and account once a day, and let the rest of `held` go.
+
+        Every `hold` must come to this, whatever became of the request.
+        """
+        with self._changed:
+            self._open -= 1
+            self._held = self._held - held if self._open else 0.0
             if self._day != now.date():
                 self._day, self._paid = now.date(), set()
             new = {*(("post", number) for number in posts), *(("user", number) for number in users)} - self._paid
             self._paid |= new
             self._spent += sum(POST_USD if kind == "post" else USER_USD for kind, _ in new)
+            self._changed.notify_all()
 
 
 class Door:
