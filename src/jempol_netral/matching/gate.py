@@ -7,6 +7,7 @@ nothing is found, but never holds one back in which something is.
 
 from __future__ import annotations
 
+import re
 from functools import reduce
 from itertools import pairwise, starmap
 from operator import or_
@@ -59,6 +60,8 @@ _CUE_WORDS = 4
 _CUE_REACH = guards.CLOSE + _CUE_WORDS
 _VOTE_REACH = guards.ADJOINING + _CUE_WORDS
 _SPACED_AT_LEAST = 4
+_ONLY_WORDS = re.compile(r"[A-Za-z]+(?:[-.,/!?:;()]+[A-Za-z]+)+")
+_LETTERS = re.compile(r"[a-z]+")
 _WORD_KINDS = frozenset({TokenKind.WORD, TokenKind.NUMBER})
 _EDGES = ".,!?:;\"()…*'-"
 
@@ -104,7 +107,7 @@ class Gate(dict[str, int]):
         # "Makan," is "makan" with something that stands for nothing: most chunks are known by their core.
         core = chunk.strip(_EDGES)
         if not (core.isascii() and core.isalpha()):
-            flags = self._look(chunk)
+            flags = self._look_at_words(core) if _ONLY_WORDS.fullmatch(core) else self._look(chunk)
         elif core == chunk and core.islower():
             flags = self._look_at_word(core)
         else:
@@ -128,6 +131,13 @@ class Gate(dict[str, int]):
             flags |= NUMBER
         elif word in LEADING:
             flags |= LEAD
+        return flags
+
+    def _look_at_words(self, core: str) -> int:
+        """Several plain words in one chunk: what each of them says."""
+        flags = reduce(or_, map(self.__getitem__, _LETTERS.findall(core.lower())), 0)
+        if flags & SINGLE or (flags & (DOUBTFUL | EVERYDAY | NUMBER) and flags & LENDING):
+            return self._look(core)
         return flags
 
     def _look(self, chunk: str) -> int:

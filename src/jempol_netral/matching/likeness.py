@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SOUND_SCORE = 0.98
 """Score of a spelling that differs only in letters that sound alike."""
 _MOST_IN_A_WORD = 2
+_MOST_LONGER = 4
+"""Letters by which a word may differ in length and still sound alike or be two edits away."""
 _TELLING_WITH_TWO = 6
 """Letters from which a telling word is known again with two edits."""
 _LONG = 9
@@ -66,6 +68,8 @@ def apart(word: str, meant: str, meant_sound: str) -> int:
     """Edits between two words, none if they sound alike; 3 stands for more than two."""
     if word == meant:
         return 0
+    if abs(len(word) - len(meant)) > _MOST_LONGER:
+        return _MOST_IN_A_WORD + 1
     heard = sound(word)
     if heard == meant_sound:
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _DIGRAPHS = {
     "kh": "k", "ch": "k", "ck": "k", "sy": "s", "sh": "s", "dj": "j", "tj": "c", "oe": "u", "ph": "p", "th": "t",
@@ -16,6 +17,7 @@ _SHORTEST = 4
 """Shorter words mean too much by each letter."""
 
 
+@lru_cache(maxsize=1 << 15)
 def sound(text: str) -> str:
     """A normalised word with spellings folded that sound alike: f/p/v, kh/k, sy/s, dj/j, oe/u, z/s, doubled letters,
     a silent h at the end. Words of up to three letters stay as they are.
