@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from jempol_netral.matching import guards
 from jempol_netral.matching.matcher import COMPOUND_KINDS
-from jempol_netral.matching.normalise import Token, TokenKind, shortened
+from jempol_netral.matching.normalise import EDGES, Token, TokenKind, shortened
 from jempol_netral.matching.numbers import LEADING, NUMBER_WORDS, is_number, is_sign
 
 if TYPE_CHECKING:
@@ -63,7 +63,6 @@ _SPACED_AT_LEAST = 4
 _ONLY_WORDS = re.compile(r"[A-Za-z]+(?:[-.,/!?:;()]+[A-Za-z]+)+")
 _LETTERS = re.compile(r"[a-z]+")
 _WORD_KINDS = frozenset({TokenKind.WORD, TokenKind.NUMBER})
-_EDGES = ".,!?:;\"()…*'-"
 
 
 class Gate(dict[str, int]):
@@ -105,7 +104,7 @@ class Gate(dict[str, int]):
             self.clear()
             self._named.clear()
         # "Makan," is "makan" with something that stands for nothing: most chunks are known by their core.
-        core = chunk.strip(_EDGES)
+        core = chunk.strip(EDGES)
         if not (core.isascii() and core.isalpha()):
             flags = self._look_at_words(core) if _ONLY_WORDS.fullmatch(core) else self._look(chunk)
         elif core == chunk and core.islower():
@@ -205,7 +204,7 @@ class Gate(dict[str, int]):
 
     def _pairs_of(self, chunk: str) -> frozenset[PairRef]:
         """The pairs of a chunk's doubtful terms; a chunk is known by its core."""
-        for spelling in (chunk, core := chunk.strip(_EDGES), core.lower()):
+        for spelling in (chunk, core := chunk.strip(EDGES), core.lower()):
             if spelling in self._named:
                 return self._named[spelling]
         self._terms(chunk, self._normaliser.chunk(chunk))

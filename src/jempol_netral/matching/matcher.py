@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jempol_netral.matching.compounds import pieces_of
 from jempol_netral.matching.likeness import Found, apart, compare
+from jempol_netral.matching.neighbours import NOBODY, Neighbours
 from jempol_netral.matching.normalise import Token, TokenKind
 from jempol_netral.matching.sound import sound
 from jempol_netral.matching.terms import TermBook
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from jempol_netral.matching.vocabulary import Anchored
     from jempol_netral.models import Contest, PairRef
 
+_REMEMBERED = 1 << 13
 _ABBREVIATION = 4
 _BREAK = re.compile(r"[.,:;!?…()\"“”\n|/]")
 _LEET_EDGE = str.maketrans("0134578", "oieastb")
@@ -72,6 +74,7 @@ class Matcher:
         known = known_words or {}
         forms = TermBook(common_words, known).forms(contests)
         self.vocabulary = Vocabulary(forms, common_words, known)
+        self._beside: dict[tuple[str, int], Neighbours] = {}
 
     def find(self, normalised: Normalised) -> list[Candidate]:
         """Every term in the text, in order of place, overlaps resolved; numbers and hand signs apart."""
@@ -105,22 +108,18 @@ class Matcher:
 
     def may_stand_together(self, left: str, right: str) -> bool:
         """Whether two neighbouring words may belong to one form."""
-        resolve = self.vocabulary.resolve
-        return any(
-            at + 1 < len(form.words)
-            and (
-                apart(right, form.words[at + 1], form.sounds[at + 1]) <= form.rooms[at + 1]
-                or "".join(form.words[at + 1 :]).startswith(right)
-            )
-            for form, at in resolve(left).anchored
-        ) or any(
-            at > 0
-            and (
-                apart(left, form.words[at - 1], form.sounds[at - 1]) <= form.rooms[at - 1]
-                or "".join(form.words[:at]).endswith(left)
-            )
-            for form, at in resolve(right).anchored
-        )
+        return self._neighbours(left, 1).may_be(right) or self._neighbours(right, -1).may_be(left)
+
+    def _neighbours(self, word: str, step: int) -> Neighbours:
+        anchored = self.vocabulary.resolve(word).anchored
+        if not anchored:
+            return NOBODY
+        known = self._beside.get((word, step))
+        if known is None:
+            if len(self._beside) >= _REMEMBERED:
+                self._beside.clear()
+            known = self._beside[word, step] = Neighbours(anchored, step)
+        return known
 
     def _around(self, words: Sequence[str], at: int, anchored: Anchored) -> Iterator[tuple[int, int, Found]]:
         """Where the form stands around its anchor: word by word, or rightly spelled and cut otherwise."""

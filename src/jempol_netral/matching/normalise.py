@@ -57,6 +57,8 @@ class Cells(NamedTuple):
     ends: Sequence[int]
 
 
+EDGES = ".,!?:;\"()…*'-"
+"""Characters that stand for nothing at the edge of a chunk."""
 _WORD, _NUMBER = TokenKind.WORD, TokenKind.NUMBER
 _KINDS = {"#": TokenKind.HASHTAG, "@": TokenKind.MENTION}
 _EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff"
@@ -115,8 +117,10 @@ class Normaliser:
 
 def chunk_tokens(chunk: str) -> tuple[Token, ...]:
     """The tokens of a text without white space."""
-    if chunk.isalpha() and chunk.isascii():
-        return (Token(shortened(chunk.lower()), 0, len(chunk), _WORD),)
+    core = chunk.strip(EDGES)
+    if core.isascii() and core.isalpha():
+        start = chunk.index(core)
+        return (Token(shortened(core.lower()), start, start + len(core), _WORD),)
     found = _URL.search(chunk)
     if found is None:
         return tuple(_tokens(cells(chunk), 0))
