@@ -1,1 +1,1 @@
-"""The tests. Helpers that several of them share are modules here, imported as `tests.servers.at_network`."""
+"""The tests. What several of them share stands in modules here, imported as `tests.servers.at_network`."""

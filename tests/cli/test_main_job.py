@@ -108,8 +108,10 @@ def test_two_exports_of_one_item_do_not_take_turns_for_ever(office: Office) -> N
     office.inbox({"text": CALL + " dan seterusnya"}, name="panjang.jsonl")
     office("scan")
     for number in range(2):  # a changed roster has both read again
-        office.roster(*(f"C-00{n},Adi Contoh,Dinas,instagram,adi.contoh,101,declared,," for n in [1]),
-                      f"C-9{number},Tambahan Contoh,Dinas,instagram,tambahan{number},,declared,,")  # fmt: skip
+        office.roster(
+            "C-001,Adi Contoh,Dinas,instagram,adi.contoh,101,declared,,",
+            f"C-9{number},Tambahan Contoh,Dinas,instagram,tambahan{number},,declared,,",
+        )
         done = office("scan", "--json").json()
         assert (done["items"], done["changed_flags"]) == (2, 0)
     assert office.flags()[0]["versions"] == 2

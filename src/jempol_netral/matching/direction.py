@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jempol_netral.matching.context import WEAK, clauses
+from jempol_netral.matching.guards import CALLS
 from jempol_netral.matching.normalise import TokenKind
 from jempol_netral.matching.quoting import is_quoted
 from jempol_netral.matching.tags import is_campaign_tag
@@ -50,7 +51,6 @@ _FORWARD = ("vote-call", "solidarity", "double-negation", "rejection")
 """Classes that speak of the name after them ("dukung X"); the others rather of the one before ("X hebat")."""
 _VOICE = frozenset({"first-person", "second-person", "colloquial", "exhortation", "laughter"})
 _REPORT = frozenset({"report-verb", "news", "survey", "office-holder"})
-_CALLS = ("vote-call", "rejection")
 _OTHER_CLAUSE = 0.5
 _TURN_REACH = 2
 _COMPARED_REACH = 4
@@ -141,7 +141,7 @@ def _speaks(cue: Cue, inside: Sequence[int], tokens: Sequence[Token], named: set
     if inside[0] in tags:
         return not cue.name.endswith(WEAK) and cue.name != "programme"
     if named.intersection(inside):
-        return cue.name in _CALLS  # "coblos nomor 2" is call and number in one
+        return cue.name in CALLS  # "coblos nomor 2" is call and number in one
     behind = tokens[inside[-1] + 1] if inside[-1] + 1 < len(tokens) else None
     if cue.name == "negation" and behind is not None and behind.kind is TokenKind.NUMBER:
         return False

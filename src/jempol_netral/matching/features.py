@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jempol_netral.matching.context import WEAK, clauses
+from jempol_netral.matching.guards import CALLS
 from jempol_netral.matching.normalise import TokenKind
 from jempol_netral.matching.quoting import is_quoted
 from jempol_netral.matching.tags import is_campaign_tag
@@ -41,7 +42,6 @@ SETTING = frozenset({"watchlist", "reshare"})
 
 _BY_PLACE = frozenset(name + end for name in (*LEANS, *AGAINST, *TURNS) for end in ("", WEAK))
 _ANYWHERE = frozenset(PLAIN)
-_CALLS = ("vote-call", "rejection")
 _WEAK_SHARE = 0.5
 _DATE = re.compile(r"\(\s*\d{1,2}[/-]\d{1,2}([/-]\d{2,4})?\s*\)")
 _PERCENT = re.compile(r"\d[\d.,]*\s?(%|persen)")
@@ -105,7 +105,7 @@ def _cues(normalised: Normalised, matches: Sequence[Match], cues: Sequence[Cue])
     for cue in cues:
         in_tag = any(start <= cue.start < end for start, end in tags)
         # "coblos nomor 2" is call and number in one: the call counts although it stands inside the match.
-        if not in_tag and cue.name not in _CALLS and any(start <= cue.start < end for start, end in taken):
+        if not in_tag and cue.name not in CALLS and any(start <= cue.start < end for start, end in taken):
             continue
         if in_tag:
             counts[f"tag:{_side(cue.name)}"] += 1
